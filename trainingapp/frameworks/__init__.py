@@ -1,0 +1,1 @@
+"""Published frameworks, specifications, plan templates, drivers and the rest of the reference library."""
