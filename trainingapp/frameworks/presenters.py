@@ -1,6 +1,6 @@
 """Words for the library's pages: shelves of publications, and facts and entry keys as sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
@@ -43,7 +43,7 @@ def facts_in_words(content: library_models.Publication) -> list[tuple[str, str]]
     return [] if facts is None else in_words(facts)
 
 
-def in_words(model: BaseModel, *, leave_out: frozenset[str] | set[str] = frozenset()) -> list[tuple[str, str]]:
+def in_words(model: BaseModel, *, leave_out: Set[str] = frozenset()) -> list[tuple[str, str]]:
     """The keys of a typed block that say something, as label and words."""
     pairs = []
     for name in type(model).model_fields:

@@ -51,9 +51,7 @@ def newest(session: Session, *, code: str) -> Publication | None:
 def entries(session: Session, publication_id: UUID) -> list[Entry]:
     """The entries of a publication, in the order printed."""
     return list(
-        session.scalars(
-            select(Entry).where(Entry.publication_id == publication_id).order_by(Entry.position)
-        )
+        session.scalars(select(Entry).where(Entry.publication_id == publication_id).order_by(Entry.position))
     )
 
 

@@ -1,0 +1,30 @@
+"""Runs a module of ours in a fresh process and reads what it prints."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+KIBIBYTES_IN_MEBIBYTE = 1024
+
+
+def run(module: str, *arguments: str, wish: str = "") -> dict[str, Any]:
+    """The JSON that `python -m module` prints; `wish` is its standard input. Raises CalledProcessError."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], input=wish, stdout=subprocess.PIPE, text=True, check=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def peak_memory() -> float:
+    """The most memory this process has held so far, in MiB.
+
+    From the kernel's own account of this program: the usual `ru_maxrss` still counts what the parent held
+    when it started this process.
+    """
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / KIBIBYTES_IN_MEBIBYTE
+    raise RuntimeError("this system does not tell a process's peak memory")

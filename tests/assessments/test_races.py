@@ -1,0 +1,194 @@
+"""Two people at the same moment, each with a connection of their own: one wins, the other is told."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Barrier
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, func, make_url, select
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateSchema, DropSchema
+
+from tests.assessments import acts
+from tests.databases import postgres_url, sqlite_url
+from tests.world import World
+from trainingapp.accounts.models import Person
+from trainingapp.assessments import queries, services
+from trainingapp.assessments.models import Decision, NeedsAnalysis, NeedsItem, SignOffRequest
+from trainingapp.assessments.terms import Outcome
+from trainingapp.core import clock, migrations
+from trainingapp.core.db import make_engine
+from trainingapp.core.errors import DomainError
+from trainingapp.frameworks import services as frameworks
+from trainingapp.frameworks.library import library_folder, read_library
+from trainingapp.plans.models import Plan
+
+SCHEMA = "race_tests"
+Act = Callable[[Session], object]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def own_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A migrated database of its own, because what these tests commit stays."""
+    with _opened(request, tmp_path_factory.mktemp("races")) as engine:
+        migrations.upgrade(engine)
+        with Session(engine) as session, session.begin():
+            frameworks.load_library(session, library=read_library(library_folder()))
+        yield engine
+
+
+@contextmanager
+def _opened(request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        engine = make_engine(sqlite_url(folder))
+        yield engine
+        engine.dispose()
+        return
+    given = postgres_url(request.config)
+    if given is None:
+        pytest.skip("PostgreSQL is not on this machine; the summary says so")
+    url = make_url(given).update_query_dict({"options": f"-csearch_path={SCHEMA}"})
+    engine = make_engine(url.render_as_string(hide_password=False))
+    with engine.begin() as connection:
+        connection.execute(CreateSchema(SCHEMA))
+    yield engine
+    with engine.begin() as connection:
+        connection.execute(DropSchema(SCHEMA, cascade=True))
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def ids(own_engine: Engine) -> dict[str, UUID]:
+    """One plan whose second competency waits for a decision."""
+    with Session(own_engine) as session, clock.at(acts.TODAY):
+        world = World.build(session)
+        plan = world.enrol()
+        request = acts.asked(world, plan, acts.competency(world, plan, "CMP-B.2"))
+        acts.evidenced(world, plan, acts.competency(world, plan, "CMP-C.1"))
+        found = {
+            "plan": plan.id,
+            "request": request.id,
+            "coordinator": world.coordinator.id,
+            "supervisor": world.supervisor.id,
+        }
+        session.commit()
+    return found
+
+
+def together(engine: Engine, *acts_of_two: Act) -> list[str]:
+    """Let each act in its own transaction at the same moment: "done", or the refusal's words."""
+    start = Barrier(len(acts_of_two))
+
+    def one(act: Act) -> str:
+        start.wait()
+        with clock.at(acts.TODAY), Session(engine) as session:
+            try:
+                act(session)
+                session.commit()
+            except DomainError as refusal:
+                session.rollback()
+                return refusal.message
+            return "done"
+
+    with ThreadPoolExecutor(len(acts_of_two)) as pool:
+        return sorted(pool.map(one, acts_of_two), key=lambda said: said != "done")
+
+
+def test_one_request_gets_one_decision(own_engine: Engine, ids: dict[str, UUID]) -> None:
+    def decide(outcome: Outcome) -> Act:
+        def act(session: Session) -> None:
+            supervisor = session.get_one(Person, ids["supervisor"])
+            request = queries.request(session, ids["request"], actor=supervisor)
+            assert request is not None
+            services.decide(
+                session,
+                actor=supervisor,
+                request=request,
+                outcome=outcome,
+                level=3 if outcome is Outcome.CONFIRMED else None,
+                comment="Seen",
+            )
+
+        return act
+
+    done, refused = together(own_engine, decide(Outcome.CONFIRMED), decide(Outcome.NOT_YET))
+    assert done == "done"
+    assert refused.startswith("You closed this request on 8 July 2026")
+    with Session(own_engine) as session:
+        assert session.scalar(select(func.count()).select_from(Decision)) == 1
+
+
+def test_one_competency_is_asked_for_once(own_engine: Engine, ids: dict[str, UUID]) -> None:
+    def act(session: Session) -> None:
+        plan = session.get_one(Plan, ids["plan"])
+        entry = queries.competency(session, plan=plan, code="CMP-C.1")
+        assert entry is not None
+        services.request_sign_off(
+            session,
+            actor=session.get_one(Person, ids["coordinator"]),
+            plan=plan,
+            entry=entry,
+            claim=acts.CLAIM,
+        )
+
+    done, refused = together(own_engine, act, act)
+    assert done == "done"
+    assert refused == "You have asked for this already, and it is waiting for a decision"
+    with Session(own_engine) as session:
+        assert session.scalar(select(func.count()).select_from(SignOffRequest)) == 2
+
+
+def test_an_analysis_is_started_once_and_an_item_added_once(own_engine: Engine, ids: dict[str, UUID]) -> None:
+    def start(who: str) -> Act:
+        return lambda session: services.start_analysis(
+            session,
+            actor=session.get_one(Person, ids[who]),
+            plan=session.get_one(Plan, ids["plan"]),
+            number=1,
+        )
+
+    assert together(own_engine, start("coordinator"), start("supervisor")) == ["done", "done"]
+
+    def add(who: str) -> Act:
+        return lambda session: services.add_item(
+            session,
+            actor=session.get_one(Person, ids[who]),
+            analysis=session.scalars(select(NeedsAnalysis)).one(),
+            values=acts.item_values(),
+        )
+
+    done, refused = together(own_engine, add("coordinator"), add("supervisor"))
+    assert done == "done"
+    assert refused == "This is in the analysis already. Change that item instead"
+    with Session(own_engine) as session:
+        assert session.scalar(select(func.count()).select_from(NeedsItem)) == 1
+
+
+def test_of_sending_and_changing_at_once_one_is_refused(own_engine: Engine, ids: dict[str, UUID]) -> None:
+    with Session(own_engine) as session:
+        analysis = session.scalars(select(NeedsAnalysis)).one()
+        seen, opened = analysis.version, analysis.items[0].version
+
+    def send(session: Session) -> None:
+        services.submit_analysis(
+            session,
+            actor=session.get_one(Person, ids["coordinator"]),
+            analysis=session.scalars(select(NeedsAnalysis)).one(),
+            version=seen,
+        )
+
+    def change(session: Session) -> None:
+        services.save_item(
+            session,
+            actor=session.get_one(Person, ids["supervisor"]),
+            item=session.scalars(select(NeedsItem)).one(),
+            version=opened,
+            values=acts.item_values(importance=1),
+        )
+
+    done, refused = together(own_engine, send, change)
+    assert done == "done"
+    assert "changed while you had it open" in refused or "waiting to be agreed" in refused

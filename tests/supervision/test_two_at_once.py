@@ -1,0 +1,103 @@
+"""Two people who act at the very same moment, on connections of their own."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Engine, make_url
+from sqlalchemy.schema import CreateSchema, DropSchema
+
+from tests.databases import postgres_url, sqlite_url
+from tests.supervision import scenes
+from tests.world import World
+from trainingapp.accounts.models import Person
+from trainingapp.core import clock, migrations
+from trainingapp.core.db import make_engine, transaction
+from trainingapp.core.errors import DomainError
+from trainingapp.frameworks import services as frameworks
+from trainingapp.frameworks.library import library_folder, read_library
+from trainingapp.plans.models import Plan
+from trainingapp.supervision import services
+from trainingapp.supervision.models import Record, SupervisionSession
+from trainingapp.supervision.terms import Mode, RecordState
+
+SCHEMA = "two_at_once"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def own_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    """A migrated database, or on PostgreSQL a schema, that nobody else uses."""
+    if request.param == "sqlite":
+        made = make_engine(sqlite_url(tmp_path))
+    else:
+        given = postgres_url(request.config)
+        if given is None:
+            pytest.skip("PostgreSQL is not on this machine; the summary says so")
+        url = make_url(given).update_query_dict({"options": f"-csearch_path={SCHEMA}"})
+        made = make_engine(url.render_as_string(hide_password=False))
+        with made.begin() as connection:
+            connection.execute(CreateSchema(SCHEMA))
+    migrations.upgrade(made)
+    yield made
+    if made.dialect.name == "postgresql":
+        with made.begin() as connection:
+            connection.execute(DropSchema(SCHEMA, cascade=True))
+    made.dispose()
+
+
+def both(*acts):
+    """What each act gives, or the refusal it meets, when they begin together."""
+    barrier = Barrier(len(acts))
+
+    def run(act):
+        barrier.wait(timeout=10)
+        try:
+            return act()
+        except DomainError as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_two_last_agreements_at_the_same_moment_lock_the_record(own_engine):
+    with transaction(own_engine) as session:
+        frameworks.load_library(session, library=read_library(library_folder()))
+        world = World.build(session)
+        record_id = scenes.sent(session, world, world.enrol(), "PLAN-1.2").id
+        people = [world.coordinator.id, world.pcn_supervisor.id]
+
+    def agree(person_id):
+        with transaction(own_engine) as session:
+            actor, record = session.get(Person, person_id), session.get(Record, record_id)
+            services.agree_record(session, actor=actor, record=record)
+
+    both(*(lambda person_id=person_id: agree(person_id) for person_id in people))
+    with transaction(own_engine) as session:
+        assert session.get(Record, record_id).state is RecordState.AGREED
+
+
+def test_two_bookings_of_one_activity_at_the_same_moment_make_one_session(own_engine):
+    with transaction(own_engine) as session:
+        frameworks.load_library(session, library=read_library(library_folder()))
+        world = World.build(session)
+        plan_id, supervisor_id = world.enrol().id, world.supervisor.id
+
+    def book(hour):
+        with transaction(own_engine) as session:
+            plan, actor = session.get(Plan, plan_id), session.get(Person, supervisor_id)
+            services.book(
+                session,
+                actor=actor,
+                plan=plan,
+                activity=scenes.activity(plan, "PLAN-1.1"),
+                starts_at=clock.london(scenes.DAY, hour),
+                minutes=45,
+                mode=Mode.VIDEO,
+            )
+
+    refusals = [found for found in both(lambda: book(9), lambda: book(10)) if found is not None]
+    assert ["booked already" in refusal.message for refusal in refusals] == [True]
+    with transaction(own_engine) as session:
+        assert session.query(SupervisionSession).count() == 1

@@ -1,0 +1,157 @@
+"""One plan with something in every state, for tests that walk the whole app."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from tests.supervision import scenes
+from tests.world import World
+from trainingapp.assessments import services as assessments
+from trainingapp.assessments.models import Decision, SignOffRequest
+from trainingapp.assessments.services import ItemValues
+from trainingapp.assessments.terms import EvidenceKind, Outcome
+from trainingapp.core import clock
+from trainingapp.frameworks import queries as frameworks
+from trainingapp.frameworks.models import Entry
+from trainingapp.handover import services as handover
+from trainingapp.plans import services as plans
+from trainingapp.plans.models import Conference, Plan
+from trainingapp.supervision import services as supervision
+from trainingapp.supervision.models import SupervisionSession
+from trainingapp.supervision.terms import Mode
+
+TODAY = date(2026, 11, 24)
+
+
+@dataclass
+class Scene:
+    """Where everything is: names as they stand in the matrix's addresses, to ids."""
+
+    world: World
+    plan: Plan
+    ids: dict[str, UUID | str]
+
+    def address(self, path: str) -> str:
+        """An address of the matrix with its names replaced by real ids."""
+        for name, value in self.ids.items():
+            path = path.replace(f"<{name}>", str(value))
+        return path
+
+
+def play(world: World) -> Scene:
+    """Play a plan to its handover, leaving one of everything open; a second plan is somebody else's."""
+    session = world.session
+    with clock.at(date(2026, 5, 20)):
+        conference = plans.add_conference(
+            session, actor=world.lead, title="Autumn conference", held_on=date(2026, 9, 15), venue="Town hall"
+        )
+    plan = world.enrol()
+    _enrol_somebody_else(world)
+    individual = scenes.sent(session, world, plan, "PLAN-1.1", date(2026, 6, 4)).session
+    joint = scenes.agreed(session, world, plan, "PLAN-6.3", date(2026, 11, 19)).session
+    with clock.at(TODAY):
+        booked = scenes.book(session, world, plan, "PLAN-6.1", date(2026, 11, 26))
+        action = scenes.action(session, world, booked, due_on=date(2026, 12, 3))
+        request, decision, entry = _sign_offs(session, world, plan)
+        analysis = assessments.start_analysis(session, actor=world.coordinator, plan=plan, number=1)
+        item = assessments.add_item(
+            session,
+            actor=world.coordinator,
+            analysis=analysis,
+            values=ItemValues(topic="Spreadsheets", importance=4, current=2),
+        )
+        report = handover.issue_report(session, actor=world.supervisor, plan=plan, expected_issue=1)
+    ids = {
+        "plan": plan.id,
+        "publication": plan.framework.code,
+        "version": plan.framework.version,
+        "activity": scenes.activity(plan, "PLAN-2.1").id,
+        "individual": individual.id,
+        "joint": joint.id,
+        "booked": booked.id,
+        "group": _group(session, world, plan).id,
+        "conference": conference.id,
+        "action": action.id,
+        "code": entry.code,
+        "request": request.id,
+        "decision": decision.id,
+        "item": item.id,
+        "report": report.id,
+        "duty": next(duty.id for duty in plan.responsibilities if duty.party.value == "pcn"),
+    }
+    _conference_register(session, world, plan, conference)
+    session.flush()
+    return Scene(world, plan, ids)
+
+
+def _enrol_somebody_else(world: World) -> None:
+    world.enrol(
+        world.other_coordinator,
+        pcn=world.other_pcn,
+        practices=[],
+        pcn_supervisor=world.other_pcn_supervisor,
+        alliance_supervisor=world.other_supervisor,
+        starts_on=date(2026, 11, 2),
+        employment_start=date(2026, 10, 5),
+        today=TODAY,
+    )
+
+
+def _group(session: Session, world: World, plan: Plan) -> SupervisionSession:
+    with clock.at(date(2026, 6, 18)):
+        return supervision.book_group(
+            session,
+            actor=world.supervisor,
+            title="Group supervision",
+            theme_code=None,
+            starts_at=clock.london(date(2026, 6, 18), 14),
+            minutes=90,
+            mode=Mode.VIDEO,
+            place="",
+            activities=[scenes.activity(plan, "PLAN-1.4")],
+        )
+
+
+def _conference_register(session: Session, world: World, plan: Plan, conference: Conference) -> None:
+    with clock.at(TODAY):
+        supervision.book_conference(
+            session,
+            actor=world.supervisor,
+            conference=conference,
+            starts_at=clock.london(conference.held_on),
+            minutes=420,
+            activities=[scenes.activity(plan, "PLAN-6.2")],
+        )
+
+
+def _sign_offs(session: Session, world: World, plan: Plan) -> tuple[SignOffRequest, Decision, Entry]:
+    """A competency confirmed, and another waiting for a decision."""
+    first, second = frameworks.entries(session, plan.framework_id)[:2]
+    assessments.rate(session, actor=world.coordinator, plan=plan, entry=first, knowledge=4, confidence=3)
+    assessments.add_evidence(
+        session,
+        actor=world.coordinator,
+        plan=plan,
+        kind=EvidenceKind.REFLECTION,
+        title="A list made with two practices",
+        reflection="We agreed the search, ran it twice and compared the counts.",
+        happened_on=date(2026, 11, 2),
+        entries=[first, second],
+    )
+    asked = {
+        entry.code: assessments.request_sign_off(
+            session, actor=world.coordinator, plan=plan, entry=entry, claim="I do this every month"
+        )
+        for entry in (first, second)
+    }
+    decision = assessments.decide(
+        session,
+        actor=world.supervisor,
+        request=asked[first.code],
+        outcome=Outcome.CONFIRMED,
+        level=3,
+        comment="Seen twice, sound both times",
+    )
+    return asked[second.code], decision, first

@@ -1,0 +1,181 @@
+"""Every address as every kind of person, against one table. A new address needs a line here."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.client import PageClient
+from tests.whole_app.scene import TODAY, Scene, play
+from tests.world import Alliance, World
+from trainingapp.accounts.models import Person
+from trainingapp.audit import queries as audit
+from trainingapp.core import clock
+
+PEOPLE = (
+    "coordinator",
+    "other_coordinator",
+    "supervisor",
+    "other_supervisor",
+    "pcn_supervisor",
+    "other_pcn_supervisor",
+    "lead",
+    "operator",
+)
+EXPECTED = {"y": 200, "n": 404, "x": 403}
+
+MATRIX = {
+    "/": "yyyyyyyy",
+    "/programme": "xxxxxxyx",
+    "/programme/plans": "xxxxxxyx",
+    "/programme/activities": "xxxxxxyx",
+    "/library": "yyyyyyyy",
+    "/library/<publication>/<version>": "yyyyyyyy",
+    "/conferences": "yyyyyyyx",
+    "/conferences/add": "xxxxxxyx",
+    "/conferences/<conference>/register": "xxynxxxx",
+    "/groups/book": "xxyyxxxx",
+    "/plans/enrol": "xxxxxxyx",
+    "/plans/enrol/details": "xxxxxxyx",
+    "/plans/enrol/confirm": "xxxxxxyx",
+    "/plans/<plan>": "ynynynyx",
+    "/plans/<plan>/details": "ynynynyx",
+    "/plans/<plan>/state": "xxynxxyx",
+    "/plans/<plan>/responsibilities": "ynynynyx",
+    "/responsibilities/<duty>/tick": "nnnnynyx",
+    "/responsibilities/<duty>/undo": "nnnnynyx",
+    "/plans/<plan>/activities/<activity>/book": "xxynxxxx",
+    "/sessions/<individual>": "ynynnnyx",
+    "/sessions/<individual>/record": "xxynxxxx",
+    "/sessions/<individual>/agree": "ynynnnxx",
+    "/sessions/<individual>/return": "ynynnnxx",
+    "/sessions/<individual>/addenda": "ynynnnxx",
+    "/sessions/<individual>/note": "ynynxxxx",
+    "/sessions/<individual>/break-glass": "xxxxxxyx",
+    "/sessions/<booked>/cancel": "xxynxxxx",
+    "/sessions/<joint>": "ynynynyx",
+    "/sessions/<joint>/record": "xxynxxxx",
+    "/sessions/<joint>/agree": "ynynynxx",
+    "/sessions/<joint>/return": "ynynynxx",
+    "/sessions/<joint>/addenda": "ynynynxx",
+    "/sessions/<joint>/note": "ynynxxxx",
+    "/sessions/<joint>/break-glass": "xxxxxxnx",
+    "/sessions/<group>": "ynynnnyx",
+    "/sessions/<group>/record": "xxynxxxx",
+    "/sessions/<group>/attendees": "xxynxxxx",
+    "/sessions/<group>/note": "ynynxxxx",
+    "/actions/<action>/close": "ynynnnxx",
+    "/plans/<plan>/competencies": "ynynynyx",
+    "/plans/<plan>/competencies/<code>": "ynynynxx",
+    "/plans/<plan>/competencies/<code>/rate": "ynxxxxxx",
+    "/plans/<plan>/competencies/<code>/request": "ynxxxxxx",
+    "/plans/<plan>/evidence": "ynynnnxx",
+    "/plans/<plan>/evidence/add": "ynxxxxxx",
+    "/sign-offs/<request>": "xxynxxxx",
+    "/sign-offs/<request>/withdraw": "ynxxxxxx",
+    "/decisions/<decision>": "ynynynyx",
+    "/plans/<plan>/training-plan": "ynynynyx",
+    "/plans/<plan>/needs-analyses/1": "ynynxxxx",
+    "/plans/<plan>/needs-analyses/1/start": "ynynxxxx",
+    "/plans/<plan>/needs-analyses/1/items/add": "ynynxxxx",
+    "/plans/<plan>/needs-analyses/1/items/<item>": "ynynxxxx",
+    "/plans/<plan>/needs-analyses/1/items/<item>/remove": "ynynxxxx",
+    "/plans/<plan>/needs-analyses/1/submit": "ynynxxxx",
+    "/plans/<plan>/needs-analyses/1/agree": "ynynxxxx",
+    "/plans/<plan>/needs-analyses/1/return": "ynynxxxx",
+    "/plans/<plan>/handover": "ynynynyx",
+    "/plans/<plan>/handover/issue": "xxynxxxx",
+    "/handovers/<report>": "ynynynyx",
+    "/handovers/<report>/report.pdf": "ynynynyx",
+    "/handovers/<report>/acknowledge": "ynynynxx",
+}
+"""A line a page, a letter a person of PEOPLE: y sees it; n not found, because it is not theirs;
+x not part of their role."""
+
+WITHOUT_A_PAGE = {"/sign-out", "/static/<path:filename>", "/sign-in"}
+
+
+def person(alliance: Alliance, world: World, name: str) -> Person:
+    return world.operator if name == "operator" else getattr(alliance, name)
+
+
+@pytest.fixture
+def scene(world: World) -> Scene:
+    return play(world)
+
+
+def test_every_address_has_a_line(app: Flask) -> None:
+    rules = {
+        re.sub(r"<[^>]+>", "<>", r.rule) for r in app.url_map.iter_rules() if r.rule not in WITHOUT_A_PAGE
+    }
+    lines = {re.sub(r"<[^>]+>", "<>", path.split("?")[0]) for path in MATRIX}
+    known = {re.sub(r"/needs-analyses/\d", "/needs-analyses/<>", line) for line in lines}
+    assert rules - known == set()
+    assert known - rules == set()
+
+
+def test_every_door_and_every_row(client: PageClient, scene: Scene) -> None:
+    wrong = []
+    with clock.at(TODAY):
+        for column, name in enumerate(PEOPLE):
+            client.sign_in(person(scene.world, scene.world, name))
+            for path, line in MATRIX.items():
+                expected = EXPECTED[line[column]]
+                got = client.raw.get(scene.address(path), follow_redirects=True).status_code
+                if got != expected:
+                    wrong.append(f"{name} {path}: {got}, not {expected}")
+    assert wrong == []
+
+
+def test_nobody_writes_where_they_may_not_read(client: PageClient, scene: Scene, session: Session) -> None:
+    wrong = []
+    before = audit.head(session)
+    with clock.at(TODAY):
+        for column, name in enumerate(PEOPLE):
+            client.sign_in(person(scene.world, scene.world, name))
+            token = client.token()
+            for path, line in MATRIX.items():
+                expected = {EXPECTED[line[column]], 405}
+                if line[column] == "y":
+                    continue
+                fields = {"csrf_token": token, "reason": "Curious"}
+                got = client.raw.post(scene.address(path), data=fields, follow_redirects=True).status_code
+                if got not in expected:
+                    wrong.append(f"{name} {path}: {got}, not {expected}")
+    assert wrong == []
+    assert audit.head(session) == before, "nothing was done"
+
+
+def test_nothing_crosses_into_another_alliance(client: PageClient, scene: Scene) -> None:
+    """The same roles next door find none of it, whether they ask or send."""
+    wrong = []
+    with clock.at(TODAY):
+        for column, name in enumerate(PEOPLE):
+            if name == "operator":
+                continue
+            client.sign_in(person(scene.world.elsewhere, scene.world, name))
+            token = client.token()
+            for path, line in MATRIX.items():
+                if "<" not in path:
+                    continue
+                expected = 403 if line[column] == "x" else 404
+                address = scene.address(path)
+                got = client.raw.get(address, follow_redirects=True).status_code
+                sent = client.raw.post(address, data={"csrf_token": token}).status_code
+                if got != expected or sent not in {expected, 405}:
+                    wrong.append(f"{name} {path}: {got} and {sent}, not {expected}")
+    assert wrong == []
+
+
+def test_ids_that_are_nobodys_are_not_found(client: PageClient, scene: Scene) -> None:
+    client.sign_in(scene.world.lead)
+    for path, line in MATRIX.items():
+        if "<" in path and line[PEOPLE.index("lead")] == "y":
+            unknown = re.sub(r"<[a-z]+>", "00000000-0000-7000-8000-000000000000", path)
+            assert client.get(unknown, status=404).h1 == "Page not found", path
+
+
+def test_somebody_not_signed_in_gets_only_the_door(client: PageClient, scene: Scene) -> None:
+    for path in MATRIX:
+        assert client.get(scene.address(path)).h1 == "Sign in", path

@@ -1,0 +1,119 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.worklist.plans import person
+from trainingapp.accounts.models import Membership, Person
+from trainingapp.accounts.terms import Role
+from trainingapp.core.db import new_id
+from trainingapp.plans.terms import Party, SessionKind
+from trainingapp.worklist import rules
+from trainingapp.worklist.items import Item, Owner
+from trainingapp.worklist.terms import Home, ItemKind
+
+TODAY = date(2026, 8, 20)
+PLAN = new_id()
+SAM = Owner(new_id(), "Sam", Party.ALLIANCE_SUPERVISOR)
+CORA = Owner(new_id(), "Cora", Party.COORDINATOR)
+
+
+def item(kind: ItemKind, owner: Owner = SAM, *, waited: int = 0, session: SessionKind | None = None) -> Item:
+    since = TODAY - timedelta(days=waited)
+    return Item(kind, PLAN, "Cora", f"{kind} {waited}", since, owner, "worklist.home", {}, 2, session)
+
+
+@pytest.mark.parametrize(
+    ("reader", "kind", "session", "may_know"),
+    [
+        (Party.PCN_SUPERVISOR, ItemKind.AGREE_RECORD, SessionKind.INDIVIDUAL, False),
+        (Party.PCN_SUPERVISOR, ItemKind.WRITE_RECORD, SessionKind.NEEDS_ANALYSIS, False),
+        (Party.PCN_SUPERVISOR, ItemKind.WRITE_RECORD, SessionKind.GROUP, False),
+        (Party.PCN_SUPERVISOR, ItemKind.AGREE_RECORD, SessionKind.JOINT_REVIEW, True),
+        (Party.PCN_SUPERVISOR, ItemKind.ACT, SessionKind.INDIVIDUAL, False),
+        (Party.PCN_SUPERVISOR, ItemKind.DECIDE_SIGN_OFF, None, False),
+        (Party.PCN_SUPERVISOR, ItemKind.AGREE_ANALYSIS, None, False),
+        (Party.PCN_SUPERVISOR, ItemKind.RATE, None, False),
+        (Party.PCN_SUPERVISOR, ItemKind.DO_DUTY, None, False),
+        (Party.PCN_SUPERVISOR, ItemKind.BOOK, None, True),
+        (Party.PCN_SUPERVISOR, ItemKind.ACKNOWLEDGE, None, True),
+        (Party.COORDINATOR, ItemKind.DO_DUTY, None, False),
+        (Party.COORDINATOR, ItemKind.DECIDE_SIGN_OFF, None, True),
+        (None, ItemKind.ACT, SessionKind.INDIVIDUAL, False),
+        (None, ItemKind.DO_DUTY, None, True),
+    ],
+)
+def test_what_a_reader_may_know_of_what_waits_for_the_alliance_supervisor(
+    reader: Party | None, kind: ItemKind, session: SessionKind | None, may_know: bool
+) -> None:
+    assert rules.may_know(reader, item(kind, session=session)) is may_know
+
+
+@pytest.mark.parametrize("kind", ItemKind)
+def test_everybody_knows_what_waits_for_their_own_side(kind: ItemKind) -> None:
+    assert rules.may_know(Party.ALLIANCE_SUPERVISOR, item(kind))
+
+
+def test_what_waits_is_either_mine_or_somebody_elses() -> None:
+    mine, theirs = item(ItemKind.AGREE_RECORD, CORA, waited=2), item(ItemKind.DECIDE_SIGN_OFF, waited=5)
+    assert CORA.person_id is not None
+    assert rules.waiting_for([mine, theirs], CORA.person_id) == [mine]
+    assert rules.waiting_on_others([mine, theirs], CORA.person_id, Party.COORDINATOR) == [theirs]
+
+
+def test_things_of_one_kind_for_one_owner_are_counted_since_the_oldest() -> None:
+    items = [item(ItemKind.DECIDE_SIGN_OFF, waited=n) for n in (1, 9, 4)] + [item(ItemKind.BOOK, waited=3)]
+    sign_offs, booking = rules.grouped(items)
+    assert (sign_offs.number, sign_offs.since) == (3, TODAY - timedelta(days=9))
+    assert (booking.number, booking.kind) == (1, ItemKind.BOOK)
+
+
+@pytest.mark.parametrize(("waited", "is_stuck"), [(0, False), (7, False), (8, True), (90, True)])
+def test_what_waits_for_more_than_a_week_is_stuck(waited: int, is_stuck: bool) -> None:
+    assert bool(rules.stuck([item(ItemKind.BOOK, waited=waited)], TODAY)) is is_stuck
+
+
+def test_several_bookings_of_one_plan_become_one_line() -> None:
+    items = [item(ItemKind.BOOK, waited=n) for n in (3, 8, 1)] + [item(ItemKind.DECIDE_SIGN_OFF, waited=4)]
+    first, second = rules.folded(items)
+    assert first.what == "Book 3 sessions that are overdue or were missed"
+    assert (first.since, first.minutes, first.values) == (TODAY - timedelta(days=8), 6, {"plan_id": PLAN})
+    assert second.kind is ItemKind.DECIDE_SIGN_OFF
+
+
+def test_a_single_booking_and_those_of_two_plans_stay_apart() -> None:
+    one, other = item(ItemKind.BOOK), replace(item(ItemKind.BOOK), plan_id=new_id())
+    assert rules.folded([one, other]) == [one, other]
+
+
+def holder(*roles: Role) -> Person:
+    made = person("Somebody")
+    made.memberships = [Membership(role=role) for role in roles]
+    return made
+
+
+def test_the_first_home_is_that_of_the_widest_role() -> None:
+    somebody = holder(Role.COORDINATOR, Role.PCN_SUPERVISOR, Role.ALLIANCE_SUPERVISOR, Role.PROGRAMME_LEAD)
+    assert rules.homes(somebody) == [
+        Home.PROGRAMME_LEAD,
+        Home.ALLIANCE_SUPERVISOR,
+        Home.PCN_SUPERVISOR,
+        Home.COORDINATOR,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "home"),
+    [
+        (None, Home.ALLIANCE_SUPERVISOR),
+        ("coordinator", Home.COORDINATOR),
+        ("programme-lead", Home.ALLIANCE_SUPERVISOR),
+        ("nonsense", Home.ALLIANCE_SUPERVISOR),
+    ],
+)
+def test_a_home_of_ones_own_can_be_asked_for(asked: str | None, home: Home) -> None:
+    assert rules.chosen_home(holder(Role.ALLIANCE_SUPERVISOR, Role.COORDINATOR), asked) is home
+
+
+def test_somebody_without_a_role_has_no_home() -> None:
+    assert rules.chosen_home(holder(), None) is None

@@ -1,0 +1,75 @@
+"""Puts the app together: settings, database, pages, locks, and one blueprint per capability."""
+
+from datetime import timedelta
+from importlib import import_module
+from uuid import UUID
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from trainingapp.accounts import idle
+from trainingapp.accounts import queries as accounts
+from trainingapp.accounts.models import Person
+from trainingapp.config import Settings, read_settings
+from trainingapp.core import access, db, forms, pages
+from trainingapp.policy import POLICY
+
+CAPABILITIES = (
+    "accounts",
+    "frameworks",
+    "plans",
+    "supervision",
+    "assessments",
+    "handover",
+    "worklist",
+    "programme",
+)
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
+    """The WSGI app. Raises SettingsError when a setting is missing or unsafe."""
+    settings = settings or read_settings()
+    app = Flask("trainingapp", static_folder=str(pages.STATIC), template_folder=None)
+    _configure(app, settings)
+    pages.prepare_templates(app, settings)
+    db.register(app, engine or db.make_engine(settings.database_url, durable=settings.durable))
+    _sign_in(app)
+    idle.register(app, minutes=settings.idle_minutes)
+    CSRFProtect(app)
+    forms.register(app)
+    for capability in CAPABILITIES:
+        app.register_blueprint(import_module(f"trainingapp.{capability}.views").blueprint)
+    pages.register(app, settings)
+    access.register(app, POLICY)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure_cookies else "session",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.url_map.strict_slashes = False
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def _sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # the cookie is bound to the browser by its own attributes
+
+    def load(person_id: str) -> Person | None:
+        return accounts.person(db.session, UUID(person_id))
+
+    manager.user_loader(load)

@@ -1,0 +1,1 @@
+"""Training needs analyses, self-ratings, evidence and sign-off."""

@@ -1,0 +1,54 @@
+"""Typed settings, read from the environment only; the app refuses to start when they are unsafe."""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message says which and what to set."""
+
+
+class Settings(BaseSettings):
+    """Each setting is the environment variable TRAININGAPP_ and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="TRAININGAPP_", extra="ignore")
+
+    secret_key: str = Field(min_length=32, description="signs cookies; at least 32 characters, kept secret")
+    database_url: str = Field(default="sqlite:///var/trainingapp.db", description="SQLite or PostgreSQL")
+    durable: bool = Field(default=False, description="SQLite waits for the disk at each commit")
+    secure_cookies: bool = Field(default=True, description="cookies travel over HTTPS only")
+    idle_minutes: int = Field(default=30, ge=5, le=480, description="sign out after this much silence")
+    proxies: int = Field(default=0, ge=0, le=3, description="reverse proxies whose forwarded headers count")
+    service_name: str = Field(default="Cancer care coordinator programme", description="shown on every page")
+    template_cache: Path | None = Field(
+        default=None, description="folder for compiled templates, writable by the app's user alone"
+    )
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings of this process; `given` wins over the environment.
+
+    Raises SettingsError naming every variable that is missing or wrong.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values, that is the point
+    except ValidationError as error:
+        raise SettingsError(_in_words(error)) from None
+
+
+def _in_words(error: ValidationError) -> str:
+    lines = []
+    for fault in error.errors():
+        name = f"TRAININGAPP_{fault['loc'][0]}".upper()
+        if name == "TRAININGAPP_SECRET_KEY":
+            lines.append(
+                "Set TRAININGAPP_SECRET_KEY to a secret of at least 32 characters, for example from: "
+                'python3 -c "import secrets; print(secrets.token_hex(32))"'
+            )
+        else:
+            lines.append(f"Set {name} to a right value: {fault['msg']}.")
+    return "The app cannot start.\n" + "\n".join(lines)

@@ -1,0 +1,52 @@
+"""Moves a database to the newest schema, or back, on either kind of database."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, make_url
+
+from trainingapp.config import ROOT
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the database to a revision; doing it again changes nothing."""
+    with engine.begin() as connection:
+        command.upgrade(_config(connection), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the database back to a revision ("base" empties it)."""
+    with engine.begin() as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def write_revision(engine: Engine, message: str, revision: str) -> None:
+    """Write a new migration from the difference between the models and this database."""
+    with engine.begin() as connection:
+        command.revision(_config(connection), message=message, rev_id=revision, autogenerate=True)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database is at the newest revision."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def make_folder_for(database_url: str) -> None:
+    """Make the folder an SQLite file lives in."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,104 @@
+"""Makes a demonstration: an empty database, the library, the people, and their stories played up to now."""
+
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from trainingapp.app import create_app
+from trainingapp.config import Settings
+from trainingapp.core import clock, migrations, pdf
+from trainingapp.core.db import make_engine, make_session, transaction
+from trainingapp.demo import days, origins, people
+from trainingapp.demo.endings import ending_story
+from trainingapp.demo.enrolments import duty_story, enrolled_at, enrolment_story, pause_story
+from trainingapp.demo.folder import Folder
+from trainingapp.demo.gatherings import Cohort
+from trainingapp.demo.learning import learning_stories
+from trainingapp.demo.meetings import meeting_story, promise_stories
+from trainingapp.demo.organisations import add_organisations
+from trainingapp.demo.playing import Story, play
+from trainingapp.demo.scripts import Shared, scripts, shared
+from trainingapp.demo.stage import Part, Stage
+from trainingapp.frameworks import services as frameworks
+from trainingapp.frameworks.library import library_folder, read_library
+from trainingapp.handover import queries as handover
+from trainingapp.handover.models import HandoverReport
+from trainingapp.handover.printing import report_html
+
+FOUNDED_BEFORE = 21
+"""Days before the first enrolment that the service was set up."""
+PDF_SECONDS = 120.0
+
+
+def build(folder: Folder, settings: Settings) -> None:
+    """Make the whole demonstration in the folder, as of now; it is there when all of it is there."""
+    folder.prepare()
+    engine = make_engine(folder.url(folder.unfinished))
+    try:
+        migrations.upgrade(engine)
+        with transaction(engine) as session:
+            play_history(session)
+        folder.report.write_bytes(_finished_report(engine, settings))
+    finally:
+        engine.dispose()
+    folder.write_people([one.listed() for one in people.CAST])
+    origins.note(folder)
+    folder.unfinished.rename(folder.database)
+
+
+def play_history(session: Session) -> int:
+    """Everything that happened up to now, in an empty database; returns the number of acts."""
+    now, today = clock.now(), clock.today()
+    stage = Stage(session, today, {})
+    parts = [Part(stage, script) for script in scripts()]
+    first = min(enrolled_at(part) for part in parts)
+    stories = [_founding_story(stage, first)]
+    stories += [story for part in parts for story in _stories_of(part)]
+    for of_alliance in shared():
+        stories += Cohort(stage, of_alliance, [p for p in parts if _belongs(p, of_alliance)]).stories()
+    return play(stories, until=now, after_each=session.expire_all)
+
+
+def _belongs(part: Part, of_alliance: Shared) -> bool:
+    alliance = people.member(part.script.coordinator).alliance
+    return alliance is not None and alliance.key == of_alliance.alliance
+
+
+def _founding_story(stage: Stage, first_enrolment: datetime) -> Story:
+    """The library, the organisations, and everybody but the coordinators, who come when they are enrolled."""
+    founded = (first_enrolment - timedelta(days=FOUNDED_BEFORE)).date()
+    yield days.moment(days.working_before(founded), "08:45")
+    frameworks.load_library(stage.session, library=read_library(library_folder()))
+    stage.organisations |= add_organisations(stage.session)
+    for one in people.OTHERS:
+        stage.people[one.key] = people.add_person(stage.session, one, stage.organisations)
+
+
+def _stories_of(part: Part) -> Iterator[Story]:
+    yield enrolment_story(part)
+    yield pause_story(part)
+    yield from (duty_story(part, code, tick) for code, tick in part.script.duties.items())
+    for scene in part.script.meetings:
+        yield meeting_story(part, scene)
+        yield from promise_stories(part, scene)
+    yield from learning_stories(part)
+    yield ending_story(part)
+
+
+def _finished_report(engine: Engine, settings: Settings) -> bytes:
+    """The issued report of the coordinator who finished, as anybody on that plan would download it."""
+    app = create_app(settings, engine)
+    with app.app_context(), make_session(engine, read_only=True) as session:
+        issued = session.scalars(select(HandoverReport)).one()
+        report = handover.report(session, issued.id, actor=issued.plan.coordinator)
+        if report is None:
+            raise LookupError("the coordinator does not see their own report")
+        html = report_html(report, report)
+    printer = pdf.Engine(time.monotonic() + PDF_SECONDS)
+    try:
+        return printer.render(html, time.monotonic() + PDF_SECONDS)
+    finally:
+        printer.stop()

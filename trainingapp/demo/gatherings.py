@@ -1,0 +1,152 @@
+"""The stories of what coordinators share: the monthly groups and the conferences of an alliance."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from trainingapp.demo import days
+from trainingapp.demo.playing import Story
+from trainingapp.demo.scripts import Gathering, Group, Shared
+from trainingapp.demo.stage import Part, Stage
+from trainingapp.plans import calendar
+from trainingapp.plans import services as plans
+from trainingapp.plans.models import Activity, Conference
+from trainingapp.plans.terms import PlanState, SessionKind
+from trainingapp.supervision import queries, services
+from trainingapp.supervision.models import SupervisionSession
+from trainingapp.supervision.terms import Attendance, Mode
+from trainingapp.supervision.values import RecordValues
+
+LAST_GROUP_WAS = timedelta(days=5)
+"""Before today. The others were, or will be, on that day of the other months."""
+GROUP_STARTS, GROUP_MINUTES = "13:30", 75
+CONFERENCE_STARTS, CONFERENCE_ENDED, CONFERENCE_MINUTES = "09:15", "17:05", 450
+ANNOUNCED_BEFORE = 110
+"""Days before a conference, or else the latest that lets everybody hear of it in time."""
+ANNOUNCED_LATEST = 15
+GROUP_BOOKED_BEFORE, REGISTER_OPENED_BEFORE = 7, 14
+
+
+@dataclass
+class Cohort:
+    """An alliance's coordinators, and what they share."""
+
+    stage: Stage
+    shared: Shared
+    parts: Sequence[Part]
+
+    def stories(self) -> Iterator[Story]:
+        """Every group and conference of the alliance."""
+        for place, group in enumerate(self.shared.groups):
+            yield self._group(group, self.group_day(place))
+        for gathering in self.shared.conferences:
+            yield self._conference(gathering)
+
+    def group_day(self, place: int) -> date:
+        """0 is the next group; 1 the last one; then backwards, month by month."""
+        last = self.stage.today - LAST_GROUP_WAS
+        if place == 0:
+            return days.working(calendar.add_months(last, 1))
+        return days.working_before(calendar.add_months(last, 1 - place))
+
+    def _group(self, group: Group, held_on: date) -> Story:
+        yield days.moment(days.later(held_on, -GROUP_BOOKED_BEFORE), "11:00")
+        facilitator = self.stage.people[group.facilitator]
+        activities = [a for part in self._active() if (a := _group_activity(part, held_on))]
+        if not activities:
+            return
+        starts_at = days.moment(held_on, GROUP_STARTS)
+        meeting_id = services.book_group(
+            self.stage.session,
+            actor=facilitator,
+            title=group.title,
+            theme_code=group.theme,
+            starts_at=starts_at,
+            minutes=GROUP_MINUTES,
+            mode=Mode.VIDEO,
+            place="Link in the invitation",
+            activities=activities,
+        ).id
+        yield starts_at + timedelta(minutes=GROUP_MINUTES + 20)
+        values = RecordValues(held_on, GROUP_MINUTES, Mode.VIDEO, summary=group.note.strip())
+        self._keep_register(meeting_id, group.facilitator, values, group.absent)
+
+    def _conference(self, gathering: Gathering) -> Story:
+        session = self.stage.session
+        held_on = days.working_before(self.stage.today + timedelta(days=gathering.in_days))
+        latest = self.stage.today - timedelta(days=ANNOUNCED_LATEST)
+        announced_on = min(held_on - timedelta(days=ANNOUNCED_BEFORE), latest)
+        yield days.moment(days.working_before(announced_on), "10:05")
+        conference_id = plans.add_conference(
+            session,
+            actor=self.stage.people[gathering.announced_by],
+            title=gathering.title,
+            held_on=held_on,
+            venue=gathering.venue,
+        ).id
+        yield days.moment(days.later(held_on, -REGISTER_OPENED_BEFORE), "10:30")
+        conference = session.get_one(Conference, conference_id)
+        meeting_id = services.book_conference(
+            session,
+            actor=self.stage.people[gathering.keeper],
+            conference=conference,
+            starts_at=days.moment(held_on, CONFERENCE_STARTS),
+            minutes=CONFERENCE_MINUTES,
+            activities=[
+                activity
+                for part in self._active()
+                for activity in part.plan.activities
+                if activity.conference_id == conference_id
+            ],
+        ).id
+        yield days.moment(held_on, CONFERENCE_ENDED)
+        values = RecordValues(held_on, CONFERENCE_MINUTES, Mode.FACE_TO_FACE, summary=gathering.note.strip())
+        self._keep_register(meeting_id, gathering.keeper, values, gathering.absent)
+
+    def _active(self) -> Iterator[Part]:
+        for part in self.parts:
+            if part.script.coordinator in self.stage.plan_ids and part.plan.state is PlanState.ACTIVE:
+                yield part
+
+    def _keep_register(
+        self, meeting_id: UUID, leader: str, values: RecordValues, absent: Mapping[str, Attendance]
+    ) -> None:
+        actor = self.stage.people[leader]
+        meeting = queries.meeting(self.stage.session, meeting_id, actor=actor)
+        if meeting is None:
+            raise LookupError("the facilitator does not see the session")
+        services.save_record(
+            self.stage.session,
+            actor=actor,
+            meeting=meeting,
+            version=None,
+            values=values,
+            attendance=self._marks(meeting, absent),
+            send=True,
+        )
+
+    def _marks(self, meeting: SupervisionSession, absent: Mapping[str, Attendance]) -> dict[UUID, Attendance]:
+        people = self.stage.people
+        by_person = {people[key].id: mark for key, mark in absent.items() if key in people}
+        return {
+            place.id: by_person.get(place.person_id, Attendance.ATTENDED) for place in meeting.participants
+        }
+
+
+def _group_activity(part: Part, day: date) -> Activity | None:
+    """The group session that is due in the coordinator's programme month on that day.
+
+    The sixth is left out: in both alliances the conference counts for it.
+    """
+    month = calendar.month_of(part.start, day)
+    return next(
+        (
+            activity
+            for activity in part.plan.activities
+            if activity.kind is SessionKind.GROUP
+            and activity.month == month
+            and activity.satisfied_by_code is None
+        ),
+        None,
+    )

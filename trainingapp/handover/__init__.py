@@ -1,0 +1,1 @@
+"""The handover report and its acknowledgements."""

@@ -1,0 +1,27 @@
+"""Reads of issued reports, and of everything a report is made from."""
+
+from trainingapp.handover.queries.material import Material, Meeting, material
+from trainingapp.handover.queries.reports import (
+    Letterhead,
+    Waiting,
+    acknowledgements_waiting_for,
+    latest_reports,
+    letterhead,
+    newest_issue,
+    report,
+    reports_of,
+)
+
+__all__ = [
+    "Letterhead",
+    "Material",
+    "Meeting",
+    "Waiting",
+    "acknowledgements_waiting_for",
+    "latest_reports",
+    "letterhead",
+    "material",
+    "newest_issue",
+    "report",
+    "reports_of",
+]

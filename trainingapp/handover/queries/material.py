@@ -1,0 +1,172 @@
+"""What a report is made from, read in as few queries as it takes, and nothing that is not for everybody.
+
+The text of individual sessions is left in the database: the query itself asks for what was recorded in joint
+sessions alone, and only once the record was sent.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import and_, case, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from trainingapp.accounts.models import Person
+from trainingapp.assessments.models import Decision, NeedsAnalysis, Rating, SignOffRequest
+from trainingapp.assessments.queries import Line
+from trainingapp.assessments.terms import AnalysisState
+from trainingapp.frameworks.models import Entry
+from trainingapp.handover.models import HandoverReport
+from trainingapp.handover.queries.reports import letterhead
+from trainingapp.handover.rules import SENT
+from trainingapp.plans.models import Plan
+from trainingapp.plans.terms import JOINT
+from trainingapp.supervision.models import Action, Participant, Record, RecordEvent, SupervisionSession
+from trainingapp.supervision.queries import open_actions
+from trainingapp.supervision.terms import Mode, RecordEventKind, RecordState
+
+TEXTS = (
+    "summary",
+    "priorities",
+    "intended_role",
+    "review",
+    "handover",
+    "evaluation",
+    "next_six_months",
+    "follow_on_supervisor",
+)
+
+
+@dataclass
+class Addition:
+    """Something added to a joint record after it was agreed."""
+
+    text: str
+    name: str
+    at: datetime
+
+
+@dataclass
+class Meeting:
+    """A session, the places in it that belong to the plan, and (joint ones) what was recorded."""
+
+    session: SupervisionSession
+    record: RecordState | None
+    held_on: date | None
+    minutes: int | None
+    mode: Mode | None
+    texts: dict[str, str]
+    places: list[Participant] = field(default_factory=list)
+    additions: list[Addition] = field(default_factory=list)
+
+
+@dataclass
+class Material:
+    """Everything there is to tell about one plan."""
+
+    plan: Plan
+    alliance: str
+    latest: HandoverReport | None
+    meetings: list[Meeting]
+    lines: list[Line]
+    """Every competency of the framework; the number of pieces of evidence is not asked for."""
+    analyses: dict[int, NeedsAnalysis]
+    """Agreed needs analyses by number."""
+    actions: list[Action]
+
+
+def material(session: Session, *, plan: Plan) -> Material:
+    """All that a plan's report is made from, in 7 queries; `plan` as `plans.queries.plan` loads it."""
+    head = letterhead(session, plan=plan)
+    return Material(
+        plan=plan,
+        alliance=head.alliance,
+        latest=head.latest,
+        meetings=_meetings(session, plan.id),
+        lines=_lines(session, plan),
+        analyses=_analyses(session, plan.id),
+        actions=open_actions(session, plan_ids=[plan.id]),
+    )
+
+
+def _meetings(session: Session, plan_id: UUID) -> list[Meeting]:
+    """The plan's sessions, earliest first; of groups and conferences only the coordinator's own place."""
+    is_shared_text = and_(SupervisionSession.kind.in_(JOINT), Record.state.in_(SENT))
+    rows = session.execute(
+        select(
+            Participant,
+            SupervisionSession,
+            Record.state.label("record"),
+            Record.held_on,
+            Record.minutes,
+            Record.mode,
+            *(case((is_shared_text, getattr(Record, name)), else_="").label(name) for name in TEXTS),
+        )
+        .join(Participant.session)
+        .outerjoin(SupervisionSession.record)
+        .options(joinedload(Participant.person).lazyload(Person.memberships))
+        .where(or_(SupervisionSession.plan_id == plan_id, Participant.plan_id == plan_id))
+        .order_by(SupervisionSession.starts_at, SupervisionSession.id, Participant.created_at)
+    )
+    found: dict[UUID, Meeting] = {}
+    for row in rows:
+        place: Participant = row[0]
+        texts = {name: getattr(row, name) for name in TEXTS}
+        meeting = found.setdefault(
+            place.session_id, Meeting(row[1], row.record, row.held_on, row.minutes, row.mode, texts)
+        )
+        meeting.places.append(place)
+    for session_id, addition in _additions(session, plan_id):
+        found[session_id].additions.append(addition)
+    return list(found.values())
+
+
+def _additions(session: Session, plan_id: UUID) -> list[tuple[UUID, Addition]]:
+    """What was added to the plan's joint records after they were agreed, oldest first."""
+    rows = session.execute(
+        select(Record.session_id, RecordEvent.text, Person.name, RecordEvent.created_at)
+        .join(RecordEvent.record)
+        .join(Record.session)
+        .join(RecordEvent.person)
+        .where(
+            SupervisionSession.plan_id == plan_id,
+            SupervisionSession.kind.in_(JOINT),
+            RecordEvent.kind == RecordEventKind.ADDENDUM,
+        )
+        .order_by(RecordEvent.created_at, RecordEvent.id)
+    )
+    return [(session_id, Addition(text, name, at)) for session_id, text, name, at in rows]
+
+
+def _lines(session: Session, plan: Plan) -> list[Line]:
+    """Every competency of the plan's framework, with its ratings and attempts at sign-off, oldest first."""
+    rated = and_(Rating.entry_id == Entry.id, Rating.plan_id == plan.id)
+    lines: dict[UUID, Line] = {}
+    for entry, rating in session.execute(
+        select(Entry, Rating)
+        .outerjoin(Rating, rated)
+        .where(Entry.publication_id == plan.framework_id)
+        .order_by(Entry.position, Rating.created_at, Rating.id)
+    ):
+        line = lines.setdefault(entry.id, Line(entry, [], 0, []))
+        if rating is not None:
+            line.ratings.append(rating)
+    for request in session.scalars(
+        select(SignOffRequest)
+        .options(
+            joinedload(SignOffRequest.decision).joinedload(Decision.decided_by).lazyload(Person.memberships)
+        )
+        .where(SignOffRequest.plan_id == plan.id)
+        .order_by(SignOffRequest.attempt)
+    ):
+        lines[request.entry_id].attempts.append(request)
+    return list(lines.values())
+
+
+def _analyses(session: Session, plan_id: UUID) -> dict[int, NeedsAnalysis]:
+    rows = session.scalars(
+        select(NeedsAnalysis)
+        .options(joinedload(NeedsAnalysis.items))
+        .where(NeedsAnalysis.plan_id == plan_id, NeedsAnalysis.state == AnalysisState.AGREED)
+    ).unique()
+    return {analysis.number: analysis for analysis in rows}

@@ -1,0 +1,18 @@
+"""Every table of the app, imported once so that migrations and tests see them all."""
+
+from importlib import import_module
+
+from trainingapp.core.db import Base
+
+for capability in (
+    "accounts",
+    "assessments",
+    "audit",
+    "frameworks",
+    "handover",
+    "plans",
+    "supervision",
+):
+    import_module(f"trainingapp.{capability}.models")
+
+metadata = Base.metadata

@@ -1,0 +1,1 @@
+"""A coordinator's six months: activities with their windows, pauses, supervisors and responsibilities."""

@@ -1,0 +1,236 @@
+"""A coordinator's six months as rows: the plan, its practices, its people, its activities and its duties."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trainingapp.accounts.models import Organisation, Person
+from trainingapp.core.db import Base, JsonText, choice, within
+from trainingapp.frameworks.models import Publication
+from trainingapp.plans.terms import (
+    RUNNING,
+    DutyParty,
+    Party,
+    PcnSupervisorKind,
+    PlanState,
+    SessionKind,
+    Track,
+)
+
+_IS_RUNNING = text("state IN ({})".format(", ".join(f"'{state.value}'" for state in sorted(RUNNING))))
+
+
+class Plan(Base):
+    """One coordinator's programme in one PCN."""
+
+    __tablename__ = "plans"
+
+    alliance_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    coordinator_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    pcn_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    role_specification_id: Mapped[UUID] = mapped_column(ForeignKey("publications.id"))
+    framework_id: Mapped[UUID] = mapped_column(ForeignKey("publications.id"))
+    """The framework version the coordinator is assessed against, pinned for the whole plan."""
+    template_id: Mapped[UUID] = mapped_column(ForeignKey("publications.id"))
+    employment_start: Mapped[date]
+    starts_on: Mapped[date]
+    """First day of programme month 1."""
+    weekly_hours: Mapped[Decimal] = mapped_column(Numeric(4, 1, asdecimal=True))
+    """Contract hours a week; full time is 37.5. Source: S2 L21."""
+    track: Mapped[Track] = mapped_column(choice(Track, "track_known"))
+    track_reason: Mapped[str]
+    """The computed reason for the track, in words."""
+    override_reason: Mapped[str | None]
+    """Why a programme lead chose the other track."""
+    state: Mapped[PlanState] = mapped_column(choice(PlanState, "state_known"), default=PlanState.DRAFT)
+    version: Mapped[int] = mapped_column(default=1)
+
+    coordinator: Mapped[Person] = relationship(foreign_keys=[coordinator_id])
+    pcn: Mapped[Organisation] = relationship(foreign_keys=[pcn_id])
+    framework: Mapped[Publication] = relationship(foreign_keys=[framework_id])
+    role_specification: Mapped[Publication] = relationship(foreign_keys=[role_specification_id])
+    template: Mapped[Publication] = relationship(foreign_keys=[template_id])
+    practices: Mapped[list["PlanPractice"]] = relationship(back_populates="plan")
+    assignments: Mapped[list["Assignment"]] = relationship(
+        back_populates="plan", order_by="Assignment.starts_on"
+    )
+    activities: Mapped[list["Activity"]] = relationship(back_populates="plan", order_by="Activity.position")
+    responsibilities: Mapped[list["Responsibility"]] = relationship(
+        back_populates="plan", order_by="Responsibility.position"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's own form)
+    __table_args__ = (
+        within("weekly_hours", 1, 60),
+        CheckConstraint("employment_start <= starts_on", name="employed_before_start"),
+        Index(
+            "uq_plans_one_running",
+            "coordinator_id",
+            unique=True,
+            sqlite_where=_IS_RUNNING,
+            postgresql_where=_IS_RUNNING,
+        ),
+    )
+
+    def assigned(self, party: Party) -> Person | None:
+        """Who fills that place now: the coordinator, or the supervisor last assigned and not ended."""
+        if party is Party.COORDINATOR:
+            return self.coordinator
+        current = [a.person for a in self.assignments if a.party is party and a.ends_on is None]
+        return current[-1] if current else None
+
+
+class PlanPractice(Base):
+    """The hours a week a coordinator spends in a member practice. Source: S2 L21 to L25."""
+
+    __tablename__ = "plan_practices"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"))
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    hours: Mapped[Decimal] = mapped_column(Numeric(4, 1, asdecimal=True))
+
+    plan: Mapped[Plan] = relationship(back_populates="practices")
+    practice: Mapped[Organisation] = relationship()
+
+    __table_args__ = (UniqueConstraint("plan_id", "practice_id"), within("hours", 0, 60))
+
+
+class Assignment(Base):
+    """A supervisor's time on a plan. Ended, never deleted, so that who agreed what stays true."""
+
+    __tablename__ = "assignments"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    party: Mapped[Party] = mapped_column(choice(Party, "party_known"))
+    pcn_supervisor_kind: Mapped[PcnSupervisorKind | None] = mapped_column(
+        choice(PcnSupervisorKind, "pcn_supervisor_kind_known")
+    )
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    plan: Mapped[Plan] = relationship(back_populates="assignments")
+    person: Mapped[Person] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("party <> 'coordinator'", name="supervisors_only"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+    )
+
+
+class PlanEvent(Base):
+    """A change of a plan's state. Append-only."""
+
+    __tablename__ = "plan_events"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    from_state: Mapped[PlanState] = mapped_column(choice(PlanState, "from_state_known"))
+    to_state: Mapped[PlanState] = mapped_column(choice(PlanState, "to_state_known"))
+    reason: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship()
+
+
+class Conference(Base):
+    """A dated support-workforce conference of an alliance. Source: S3 L184 to L192."""
+
+    __tablename__ = "conferences"
+
+    alliance_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    title: Mapped[str]
+    held_on: Mapped[date]
+    venue: Mapped[str]
+    counts_as_group: Mapped[bool] = mapped_column(default=True)
+    """Whether attending it also fulfils the sixth group session. Two readings: S3 L154, L255."""
+
+    __table_args__ = (UniqueConstraint("alliance_id", "held_on"),)
+
+
+class Activity(Base):
+    """One planned event of a plan, with its window. Whether it happened is derived from sessions."""
+
+    __tablename__ = "activities"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"))
+    code: Mapped[str]
+    """The template's code, for example PLAN-3.3."""
+    kind: Mapped[SessionKind] = mapped_column(choice(SessionKind, "kind_known"))
+    title: Mapped[str]
+    position: Mapped[int]
+    month: Mapped[int]
+    """Programme month, from 1."""
+    due_from: Mapped[date]
+    due_to: Mapped[date]
+    """Last working day of the window; the day after, the activity is overdue."""
+    minutes_min: Mapped[int]
+    minutes_max: Mapped[int]
+    agenda: Mapped[Any] = mapped_column(JsonText)
+    """List of agenda lines from the template."""
+    theme_code: Mapped[str | None]
+    needs_analysis: Mapped[int | None]
+    """1 or 2 where the activity is a training needs analysis."""
+    conference_id: Mapped[UUID | None] = mapped_column(ForeignKey("conferences.id"), index=True)
+    """The conference that would fulfil it; none yet when the alliance has announced none."""
+    satisfied_by_code: Mapped[str | None]
+    """Another activity of the plan that fulfils this one when that conference counts as a group session."""
+    is_listed: Mapped[bool]
+    """Whether the offer lists it, or it is one of the two the alliance promises without listing them."""
+
+    plan: Mapped[Plan] = relationship(back_populates="activities")
+    conference: Mapped[Conference | None] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("plan_id", "code"),
+        within("month", 1, 12),
+        CheckConstraint("due_from <= due_to", name="window_in_order"),
+        CheckConstraint("minutes_min > 0 AND minutes_min <= minutes_max", name="minutes_in_order"),
+    )
+
+
+class Responsibility(Base):
+    """A duty of the alliance, the PCN or the coordinator in this plan. Source: S3 L210 to L260."""
+
+    __tablename__ = "responsibilities"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"))
+    party: Mapped[DutyParty] = mapped_column(choice(DutyParty, "party_known"))
+    code: Mapped[str]
+    position: Mapped[int]
+    title: Mapped[str]
+    statement: Mapped[str]
+    due_on: Mapped[date | None]
+    satisfied_by: Mapped[Any] = mapped_column(JsonText)
+    """Codes of the plan's activities that deliver it; an empty list where it is ticked by hand alone."""
+    done_on: Mapped[date | None]
+    done_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(default="")
+
+    plan: Mapped[Plan] = relationship(back_populates="responsibilities")
+    done_by: Mapped[Person | None] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("plan_id", "code"),
+        CheckConstraint("(done_on IS NULL) = (done_by_id IS NULL)", name="done_by_somebody"),
+    )
+
+
+class ResponsibilityEvent(Base):
+    """A tick of a responsibility, or its undoing. Append-only."""
+
+    __tablename__ = "responsibility_events"
+
+    responsibility_id: Mapped[UUID] = mapped_column(ForeignKey("responsibilities.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    done_on: Mapped[date | None]
+    """The day it was done; none where the tick was undone."""
+    note: Mapped[str] = mapped_column(default="")
+    """A note on the tick, or the reason for undoing it."""
+
+    responsibility: Mapped[Responsibility] = relationship()
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,50 @@
+"""Who may pass which door, on one page: permission, in words, and the test. Rows have their own lock."""
+
+from trainingapp.accounts.rules import holds
+from trainingapp.accounts.terms import Role
+from trainingapp.core.access import Permission
+
+COORDINATOR = holds(Role.COORDINATOR)
+SUPERVISOR = holds(Role.ALLIANCE_SUPERVISOR)
+PCN = holds(Role.PCN_SUPERVISOR)
+LEAD = holds(Role.PROGRAMME_LEAD)
+PLAN_PEOPLE = holds(Role.COORDINATOR, Role.ALLIANCE_SUPERVISOR, Role.PCN_SUPERVISOR, Role.PROGRAMME_LEAD)
+PARTIES = holds(Role.COORDINATOR, Role.ALLIANCE_SUPERVISOR, Role.PCN_SUPERVISOR)
+CHANGERS = holds(Role.ALLIANCE_SUPERVISOR, Role.PROGRAMME_LEAD)
+BOTH = holds(Role.COORDINATOR, Role.ALLIANCE_SUPERVISOR)
+ANYBODY = holds(*Role)
+
+# fmt: off
+POLICY: dict[str, Permission] = {
+    "own:sign-out": Permission("anybody signed in", ANYBODY),
+    "own:account": Permission("anybody signed in, their own account", ANYBODY),
+    "home:read": Permission("anybody signed in", ANYBODY),
+    "library:read": Permission("anybody signed in", ANYBODY),
+    "plans:read": Permission("the parties of the plan, and the programme lead", PLAN_PEOPLE),
+    "plans:enrol": Permission("the programme lead", LEAD),
+    "plans:change": Permission("the programme lead and the assigned alliance supervisor", CHANGERS),
+    "responsibilities:tick": Permission("the parties, each their own lines; the programme lead, all", PLAN_PEOPLE),
+    "sessions:read": Permission("who the visibility table lets see the session", PLAN_PEOPLE),
+    "sessions:run": Permission("the assigned alliance supervisor", SUPERVISOR),
+    "records:agree": Permission("each required party of the session", PARTIES),
+    "records:break-glass": Permission("the programme lead, with a reason and a notice to the parties", LEAD),
+    "actions:close": Permission("the owner of the action, or the alliance supervisor of the plan", PARTIES),
+    "notes:own": Permission("the coordinator and the alliance supervisor, each their own", BOTH),
+    "analyses:read": Permission("the coordinator and the assigned alliance supervisor", BOTH),
+    "training-plan:read": Permission("the parties; the programme lead sees totals only", PLAN_PEOPLE),
+    "analyses:write": Permission("the coordinator and the assigned alliance supervisor", BOTH),
+    "competencies:read": Permission("the coordinator, the assigned alliance supervisor; the PCN supervisor sees status only", PARTIES),
+    "competencies:summary": Permission("the parties; the programme lead sees totals only", PLAN_PEOPLE),
+    "competencies:rate": Permission("the coordinator", COORDINATOR),
+    "evidence:add": Permission("the coordinator", COORDINATOR),
+    "sign-offs:request": Permission("the coordinator", COORDINATOR),
+    "sign-offs:read": Permission("the parties and the programme lead; the PCN and the lead without the evidence", PLAN_PEOPLE),
+    "sign-offs:decide": Permission("the assigned alliance supervisor alone, never on their own record", SUPERVISOR),
+    "handover:read": Permission("the parties and the programme lead", PLAN_PEOPLE),
+    "handover:issue": Permission("the assigned alliance supervisor", SUPERVISOR),
+    "handover:acknowledge": Permission("each party, for themselves", PARTIES),
+    "programme:read": Permission("the programme lead", LEAD),
+    "people:manage": Permission("the programme lead, within the alliance", LEAD),
+    "organisations:manage": Permission("the programme lead, within the alliance", LEAD),
+    "operations:read": Permission("the operator", holds(Role.OPERATOR)),
+}

@@ -1,0 +1,1 @@
+"""The alliance's view: delivered against promised, and who is stuck."""

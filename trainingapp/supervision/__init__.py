@@ -1,0 +1,1 @@
+"""Sessions of every kind, who came, what was recorded and agreed, and what was promised."""

@@ -1,0 +1,1 @@
+"""Everyone's home page: what is next and whose move it is."""
