@@ -79,6 +79,8 @@ def play(world: World) -> Scene:
         "decision": decision.id,
         "item": item.id,
         "report": report.id,
+        "person": world.other_coordinator.id,
+        "organisation": world.practice.id,
         "duty": next(duty.id for duty in plan.responsibilities if duty.party.value == "pcn"),
     }
     _conference_register(session, world, plan, conference)

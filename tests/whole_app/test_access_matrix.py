@@ -89,6 +89,17 @@ MATRIX = {
     "/handovers/<report>": "ynynynyx",
     "/handovers/<report>/report.pdf": "ynynynyx",
     "/handovers/<report>/acknowledge": "ynynynxx",
+    "/account": "yyyyyyyy",
+    "/account/password": "yyyyyyyy",
+    "/people": "xxxxxxyx",
+    "/people/add": "xxxxxxyx",
+    "/people/<person>": "xxxxxxyx",
+    "/people/<person>/deactivate": "xxxxxxyx",
+    "/people/<person>/reactivate": "xxxxxxyx",
+    "/people/<person>/first-password": "xxxxxxyx",
+    "/organisations": "xxxxxxyx",
+    "/organisations/add": "xxxxxxyx",
+    "/organisations/<organisation>": "xxxxxxyx",
 }
 """A line a page, a letter a person of PEOPLE: y sees it; n not found, because it is not theirs;
 x not part of their role."""
@@ -157,7 +168,7 @@ def test_nothing_crosses_into_another_alliance(client: PageClient, scene: Scene)
             client.sign_in(person(scene.world.elsewhere, scene.world, name))
             token = client.token()
             for path, line in MATRIX.items():
-                if "<" not in path:
+                if "<" not in path or path.startswith("/library/"):
                     continue
                 expected = 403 if line[column] == "x" else 404
                 address = scene.address(path)

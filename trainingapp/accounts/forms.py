@@ -70,8 +70,8 @@ class AddPersonForm(PersonFacts):
     organisation = SelectField(
         "Where they work",
         validators=[required("Select where they work")],
-        description="The alliance for its supervisors and programme leads, a PCN for a coordinator, a PCN or a "
-        "practice for a PCN supervisor",
+        description="The alliance for its supervisors and programme leads, a PCN for a coordinator, "
+        "a PCN or a practice for a PCN supervisor",
     )
     is_registered = CheckboxField(
         "Registered practitioner",

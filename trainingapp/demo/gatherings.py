@@ -25,7 +25,7 @@ CONFERENCE_STARTS, CONFERENCE_ENDED, CONFERENCE_MINUTES = "09:15", "17:05", 450
 ANNOUNCED_BEFORE = 110
 """Days before a conference, or else the latest that lets everybody hear of it in time."""
 ANNOUNCED_LATEST = 15
-GROUP_BOOKED_BEFORE, REGISTER_OPENED_BEFORE = 7, 14
+GROUP_BOOKED_BEFORE, NEWCOMERS_BEFORE, REGISTER_OPENED_BEFORE = 35, 7, 14
 
 
 @dataclass
@@ -51,26 +51,37 @@ class Cohort:
         return days.working_before(calendar.add_months(last, 1 - place))
 
     def _group(self, group: Group, held_on: date) -> Story:
-        yield days.moment(days.later(held_on, -GROUP_BOOKED_BEFORE), "11:00")
-        facilitator = self.stage.people[group.facilitator]
-        activities = [a for part in self._active() if (a := _group_activity(part, held_on))]
-        if not activities:
+        """Booked for those who are there, joined by who came since, or booked then if nobody was there."""
+        meeting_id = None
+        for before in (GROUP_BOOKED_BEFORE, NEWCOMERS_BEFORE):
+            yield days.moment(days.later(held_on, -before), "11:00")
+            meeting_id = self._book_or_join(group, held_on, meeting_id)
+        if meeting_id is None:
             return
-        starts_at = days.moment(held_on, GROUP_STARTS)
-        meeting_id = services.book_group(
-            self.stage.session,
-            actor=facilitator,
+        yield days.moment(held_on, GROUP_STARTS) + timedelta(minutes=GROUP_MINUTES + 20)
+        values = RecordValues(held_on, GROUP_MINUTES, Mode.VIDEO, summary=group.note.strip())
+        self._keep_register(meeting_id, group.facilitator, values, group.absent)
+
+    def _book_or_join(self, group: Group, held_on: date, meeting_id: UUID | None) -> UUID | None:
+        session, actor = self.stage.session, self.stage.people[group.facilitator]
+        activities = [a for part in self._active() if (a := _group_activity(part, held_on))]
+        if meeting_id is not None:
+            meeting = self._meeting(meeting_id, group.facilitator)
+            services.add_attendees(session, actor=actor, meeting=meeting, activities=activities)
+            return meeting_id
+        if not activities:
+            return None
+        return services.book_group(
+            session,
+            actor=actor,
             title=group.title,
             theme_code=group.theme,
-            starts_at=starts_at,
+            starts_at=days.moment(held_on, GROUP_STARTS),
             minutes=GROUP_MINUTES,
             mode=Mode.VIDEO,
             place="Link in the invitation",
             activities=activities,
         ).id
-        yield starts_at + timedelta(minutes=GROUP_MINUTES + 20)
-        values = RecordValues(held_on, GROUP_MINUTES, Mode.VIDEO, summary=group.note.strip())
-        self._keep_register(meeting_id, group.facilitator, values, group.absent)
 
     def _conference(self, gathering: Gathering) -> Story:
         session = self.stage.session
@@ -112,19 +123,22 @@ class Cohort:
     def _keep_register(
         self, meeting_id: UUID, leader: str, values: RecordValues, absent: Mapping[str, Attendance]
     ) -> None:
-        actor = self.stage.people[leader]
-        meeting = queries.meeting(self.stage.session, meeting_id, actor=actor)
-        if meeting is None:
-            raise LookupError("the facilitator does not see the session")
+        meeting = self._meeting(meeting_id, leader)
         services.save_record(
             self.stage.session,
-            actor=actor,
+            actor=self.stage.people[leader],
             meeting=meeting,
             version=None,
             values=values,
             attendance=self._marks(meeting, absent),
             send=True,
         )
+
+    def _meeting(self, meeting_id: UUID, leader: str) -> SupervisionSession:
+        meeting = queries.meeting(self.stage.session, meeting_id, actor=self.stage.people[leader])
+        if meeting is None:
+            raise LookupError("the facilitator does not see the session")
+        return meeting
 
     def _marks(self, meeting: SupervisionSession, absent: Mapping[str, Attendance]) -> dict[UUID, Attendance]:
         people = self.stage.people

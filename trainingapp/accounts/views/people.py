@@ -141,6 +141,7 @@ def give_first_password(person_id: UUID) -> str | Response:
                 session, actor=current_user, person=person, password=password, version=form.version.data
             )
             return _shown_once(person, password)
+    if form.form_errors:  # what is sent next is sent knowing what the page says now
         form.version.data = person.version
     return render_template("accounts/give_first_password.html", form=form, person=person)
 

@@ -165,8 +165,8 @@ class RecordSessionForm(NhsForm):
             if field.data is None and not field.errors:
                 self.add_error(field.name, f"Select whether {field.label.text} came")
                 complete = False
-        came = {id_ for name, id_ in self.places.items() if self[name].data is Attendance.ATTENDED}
-        if came & self.coordinators:
+        marks = [self[name].data for name, id_ in self.places.items() if id_ in self.coordinators]
+        if Attendance.ATTENDED in marks or None in marks:
             for name, message in self.needed.items():
                 if self[name].is_blank and not self[name].errors:
                     self.add_error(name, message)
