@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from bench import aims
+from bench.children import keep_bytecode
 from bench.cold import print_cold
 from bench.crowd import crowd
 from bench.data import on_postgresql, on_sqlite
@@ -34,6 +35,7 @@ def main() -> None:
     asked = _arguments()
     with ExitStack() as leaving:
         folder = Path(leaving.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        keep_bytecode(folder / "bytecode")
         url = leaving.enter_context(on_postgresql() if asked.postgresql else on_sqlite(folder))
         app = make_app(url, folder / "template-cache")
         leaving.callback(app.extensions["engine"].dispose)

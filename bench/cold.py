@@ -1,9 +1,9 @@
-"""Measures the first requests of a cold worker, with and without the cache of compiled templates."""
+"""Measures the first requests of a cold worker, with and without what can be compiled beforehand."""
 
 import tempfile
 from statistics import median
 
-from bench.children import run
+from bench.children import run, without_bytecode
 from bench.places import Place
 from bench.tables import milliseconds, print_table
 
@@ -22,12 +22,16 @@ COLUMNS = (
 def print_cold(database_url: str, home: Place, *, repeats: int) -> None:
     """Start fresh processes in turns and print the medians."""
     with tempfile.TemporaryDirectory(prefix="bench-cache-") as cache:
-        workers = {"without template cache": "", "with template cache": cache}
-        _start(database_url, cache, home)  # fills the cache, and Python's own
+        workers: dict[str, tuple[str, dict[str, str] | None]] = {
+            "nothing compiled": ("", without_bytecode()),
+            "Python compiled": ("", None),
+            "Python and templates compiled": (cache, None),
+        }
+        _start(database_url, cache, home, None)  # fills both caches
         found: dict[str, list[dict[str, float]]] = {name: [] for name in workers}
         for _ in range(repeats):
-            for name, folder in workers.items():
-                found[name].append(_start(database_url, folder, home))
+            for name, (folder, environment) in workers.items():
+                found[name].append(_start(database_url, folder, home, environment))
     print_table(
         f"First requests of a cold worker ({home.name.lower()})",
         COLUMNS,
@@ -35,8 +39,11 @@ def print_cold(database_url: str, home: Place, *, repeats: int) -> None:
     )
 
 
-def _start(database_url: str, cache: str, home: Place) -> dict[str, float]:
-    return run("bench.cold_child", database_url, cache, home.visitor.cookie(), home.path)
+def _start(
+    database_url: str, cache: str, home: Place, environment: dict[str, str] | None
+) -> dict[str, float]:
+    arguments = (database_url, cache, home.visitor.cookie(), home.path)
+    return run("bench.cold_child", *arguments, environment=environment)
 
 
 def _row(runs: list[dict[str, float]]) -> list[str]:

@@ -57,8 +57,8 @@ class Visitor:
             self.faults.append(getattr(message, "text", ""))
 
     def sign_in(self) -> "Visitor":
-        """Come in through the front door."""
-        self.go("/sign-in")
+        """Come in through the front door (which a journey looks at once, not each time)."""
+        self.page.goto("/sign-in")
         self.fill("E-mail address", self.person.email)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         return self.press("Sign in")

@@ -29,6 +29,7 @@ def on(stage: Stage, day: date, hour: int = 10) -> None:
 def the_lead_enrols_a_coordinator(stage: Stage) -> None:
     world = stage.world
     lead = stage.visitor(world.lead)
+    Visitor(stage.browser, stage.address, world.lead).go("/sign-in").context.close()
     lead.sees("The programme today").go("/plans/enrol")
     lead.choose("Coordinator", world.coordinator.name)
     lead.choose("Primary care network (PCN)", world.pcn.name)

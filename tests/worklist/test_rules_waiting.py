@@ -164,7 +164,9 @@ def test_what_is_overdue_or_missed_waits_to_be_booked(status: ActivityStatus, si
     assert item.endpoint == "supervision.book_session"
 
 
-@pytest.mark.parametrize("status", set(ActivityStatus) - {ActivityStatus.OVERDUE, ActivityStatus.MISSED})
+@pytest.mark.parametrize(
+    "status", sorted(set(ActivityStatus) - {ActivityStatus.OVERDUE, ActivityStatus.MISSED})
+)
 def test_nothing_else_waits_to_be_booked(status: ActivityStatus) -> None:
     assert rules.open_items(facts(plan(), [status]), TODAY) == []
 

@@ -22,8 +22,8 @@ from trainingapp.core.forms import Choice
 
 STATE_TAGS = {
     AccountState.ACTIVE: ("Can sign in", "green"),
-    AccountState.INVITED: ("Has a first password", "blue"),
-    AccountState.LOCKED: ("Locked out for now", "orange"),
+    AccountState.INVITED: ("First password", "blue"),
+    AccountState.LOCKED: ("Locked out", "orange"),
     AccountState.DEACTIVATED: ("Deactivated", "grey"),
 }
 DONE_WORDS = {

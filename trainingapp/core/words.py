@@ -10,22 +10,9 @@ from markupsafe import Markup
 
 from trainingapp.core.clock import LONDON
 from trainingapp.core.clock import today as todays_date
+from trainingapp.core.days import spoken
 
 NOTHING = "not set"
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -33,8 +20,7 @@ def day(value: date | datetime | None) -> str:
     """A day: "22 November 2026". A moment is taken as its day in London; None is "not set"."""
     if value is None:
         return NOTHING
-    local = _london_day(value)
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+    return spoken(_london_day(value))
 
 
 def weekday(value: date | datetime | None) -> str:

@@ -141,11 +141,13 @@ class Cohort:
         return meeting
 
     def _marks(self, meeting: SupervisionSession, absent: Mapping[str, Attendance]) -> dict[UUID, Attendance]:
+        """Who came: everybody but those who are absent in the script, or on leave by now."""
         people = self.stage.people
-        by_person = {people[key].id: mark for key, mark in absent.items() if key in people}
-        return {
-            place.id: by_person.get(place.person_id, Attendance.ATTENDED) for place in meeting.participants
-        }
+        away = {people[key].id: mark for key, mark in absent.items() if key in people}
+        for place in meeting.participants:
+            if place.plan is not None and place.plan.state is PlanState.PAUSED:
+                away[place.person_id] = Attendance.APOLOGIES
+        return {place.id: away.get(place.person_id, Attendance.ATTENDED) for place in meeting.participants}
 
 
 def _group_activity(part: Part, day: date) -> Activity | None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from trainingapp.core.words import MONTHS, plural
+from trainingapp.core.days import MONTHS
+from trainingapp.core.words import plural
 from trainingapp.handover.content import Area, Event, Need, ReportContent
 from trainingapp.handover.drafting.programme import KINDS
 from trainingapp.handover.terms import Tone

@@ -9,6 +9,7 @@ from functools import cache
 import holidays
 from dateutil.relativedelta import relativedelta
 
+from trainingapp.core.days import spoken
 from trainingapp.core.errors import DomainError
 from trainingapp.plans.terms import Track
 
@@ -143,20 +144,20 @@ def eligibility(employment_start: date, programme_start: date) -> Eligibility:
     """
     if employment_start > programme_start:
         raise DomainError(
-            f"Employment begins on {_spoken(employment_start)}, after the programme starts on "
-            f"{_spoken(programme_start)}",
+            f"Employment begins on {spoken(employment_start)}, after the programme starts on "
+            f"{spoken(programme_start)}",
             field="employment_start",
         )
     last_full_day = add_months(employment_start, FULL_TRACK_MONTHS)
-    facts = f"Employed since {_spoken(employment_start)}; the programme starts on {_spoken(programme_start)}"
+    facts = f"Employed since {spoken(employment_start)}; the programme starts on {spoken(programme_start)}"
     if programme_start <= last_full_day:
         return Eligibility(
-            Track.FULL, f"{facts}, within {FULL_TRACK_MONTHS} months (up to {_spoken(last_full_day)})."
+            Track.FULL, f"{facts}, within {FULL_TRACK_MONTHS} months (up to {spoken(last_full_day)})."
         )
     return Eligibility(
         Track.TRAINING_ONLY,
         f"{facts}, more than {FULL_TRACK_MONTHS} months later: "
-        f"the full track was open up to {_spoken(last_full_day)}.",
+        f"the full track was open up to {spoken(last_full_day)}.",
     )
 
 
@@ -166,7 +167,3 @@ def appraisal_due(employment_start: date) -> date:
     Source: S3 L226 and L227.
     """
     return add_months(employment_start, APPRAISAL_MONTHS)
-
-
-def _spoken(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from trainingapp.accounts.terms import OrganisationKind, Role
+from trainingapp.core.days import spoken
 from trainingapp.core.errors import DomainError, NotAllowed
 from trainingapp.frameworks.terms import PublicationKind, PublicationStatus
 from trainingapp.plans import calendar
@@ -131,7 +132,7 @@ def check_done_on(done_on: date, employment_start: date, today: date) -> None:
         raise DomainError("Date done must be today or in the past", "done_on")
     if done_on < employment_start:
         raise DomainError(
-            f"Date done must be on or after {_spoken(employment_start)}, when the employment began",
+            f"Date done must be on or after {spoken(employment_start)}, when the employment began",
             "done_on",
         )
 
@@ -206,10 +207,10 @@ def _check_people(asked: Enrolment, alliance: UUID) -> None:
 
 def _check_dates(asked: Enrolment, today: date) -> None:
     if asked.starts_on < FIRST_START:
-        raise DomainError(f"Programme start must be on or after {_spoken(FIRST_START)}", "starts_on")
+        raise DomainError(f"Programme start must be on or after {spoken(FIRST_START)}", "starts_on")
     latest = calendar.add_months(today, START_AHEAD_MONTHS)
     if asked.starts_on > latest:
-        raise DomainError(f"Programme start must be on or before {_spoken(latest)}", "starts_on")
+        raise DomainError(f"Programme start must be on or before {spoken(latest)}", "starts_on")
     calendar.eligibility(asked.employment_start, asked.starts_on)  # refuses dates in the wrong order
 
 
@@ -346,7 +347,3 @@ def duty_due_on(
         return appraisal if appraisal >= starts_on else None
     month = calendar.programme_month(starts_on, duty.due_month)
     return calendar.roll(month.last, month)
-
-
-def _spoken(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

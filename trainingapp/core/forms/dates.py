@@ -6,8 +6,8 @@ from typing import Any
 
 from wtforms.utils import unset_value
 
+from trainingapp.core.days import MONTHS
 from trainingapp.core.forms.field import NhsField
-from trainingapp.core.words import MONTHS
 
 PARTS = ("day", "month", "year")
 FIRST_YEAR, LAST_YEAR = 1900, 2100

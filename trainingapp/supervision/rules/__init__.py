@@ -26,7 +26,6 @@ from trainingapp.supervision.rules.booking import (
     day_of,
     is_live,
     is_usual_length,
-    spoken,
 )
 from trainingapp.supervision.rules.records import (
     EXTRAS,
@@ -84,7 +83,6 @@ __all__ = [
     "parties",
     "sent_digest",
     "sight",
-    "spoken",
     "standing_of",
     "state_from_attendance",
     "steps_of",

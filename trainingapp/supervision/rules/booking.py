@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from trainingapp.core.clock import LONDON
+from trainingapp.core.days import spoken
 from trainingapp.core.errors import DomainError
 from trainingapp.plans import calendar
 from trainingapp.plans.terms import JOINT, PlanState, SessionKind
@@ -67,8 +68,3 @@ def is_live(state: SessionState, attendance: Attendance | None) -> bool:
     if state is SessionState.HELD:
         return attendance is None or attendance is Attendance.ATTENDED
     return state is SessionState.BOOKED
-
-
-def spoken(day: date) -> str:
-    """A day as a sentence says it: "22 November 2026"."""
-    return f"{day.day} {day:%B %Y}"

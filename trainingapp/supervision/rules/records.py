@@ -8,10 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from trainingapp.core.days import spoken
 from trainingapp.core.errors import DomainError
 from trainingapp.plans.terms import Party, SessionKind
 from trainingapp.supervision.rules.access import must_agree
-from trainingapp.supervision.rules.booking import check_length, spoken
+from trainingapp.supervision.rules.booking import check_length
 from trainingapp.supervision.terms import (
     RECORD_TRANSITIONS,
     ActionState,

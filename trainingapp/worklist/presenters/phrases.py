@@ -5,6 +5,7 @@ from datetime import date
 from flask import url_for
 
 from trainingapp.core import words
+from trainingapp.core.days import MONTHS
 from trainingapp.plans.models import Plan
 from trainingapp.plans.rules import PROGRAMME_MONTHS
 from trainingapp.plans.terms import PARTY_WORDS
@@ -14,7 +15,7 @@ from trainingapp.worklist.terms import ITEM_WORDS
 
 def short_day(day: date) -> str:
     """A day of the six months, whose year everybody knows: "4 March"."""
-    return f"{day.day} {words.MONTHS[day.month - 1]}"
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def since(item: Item | Group, today: date) -> str:

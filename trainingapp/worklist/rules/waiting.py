@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from trainingapp.assessments.terms import ANALYSIS_WORDS, AnalysisState
+from trainingapp.core.days import spoken
 from trainingapp.plans import calendar
 from trainingapp.plans.terms import KIND_WORDS, DutyParty, Party, PlanState, SessionKind
 from trainingapp.supervision import rules as supervision
@@ -314,11 +315,6 @@ def _lower(words: str) -> str:
 
 def _day_of(moment: datetime) -> str:
     return spoken(supervision.day_of(moment))
-
-
-def spoken(day: date) -> str:
-    """A day inside a sentence: "22 November 2026"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 # --- what to rate ----------------------------------------------------------------------------------
