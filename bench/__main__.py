@@ -17,7 +17,7 @@ from bench.crowd import crowd
 from bench.data import on_postgresql, on_sqlite
 from bench.explaining import explain
 from bench.floor import Floor
-from bench.machine import describe
+from bench.machine import describe, load
 from bench.pages import print_pages
 from bench.parts import print_parts
 from bench.pdf import print_pdf
@@ -63,6 +63,7 @@ class Bench:
     def run(self) -> None:
         """Measure the demonstration, then the same made large."""
         print(describe(self.engine))
+        print(load())
         print(
             f"Aims: at most {aims.QUERIES} queries, {aims.TIMES_FLOOR:.0f} times the floor at p50, "
             f"{aims.FIRST_VIEW // 1000} kB for the first view."
@@ -83,6 +84,7 @@ class Bench:
                 replace(lead, name=f"{lead.name}, {ALLIANCE} plans"),
             ]
             self._pages("Pages, with the demonstration's plans copied", large)
+        print(load())
 
     def _pages(self, title: str, places: Sequence[Place]) -> None:
         if self.asked.explain is not None:

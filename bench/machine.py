@@ -14,3 +14,8 @@ def describe(engine: Engine) -> str:
     database = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[engine.dialect.name]
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{len(os.sched_getaffinity(0))} cores, {system}, {python}, {database} {version}"
+
+
+def load() -> str:
+    """How busy the machine was in the last minute: above its number of cores, the times are too long."""
+    return f"Load of the machine in the last minute: {os.getloadavg()[0]:.1f}"

@@ -1,7 +1,6 @@
 """What every test stands on: both databases, a world of fictional people, a client that lints pages."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -73,17 +72,20 @@ def world(session: Session) -> World:
     return World.build(session)
 
 
-@pytest.fixture
-def app(engine: Engine, connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The app on the test's own connection."""
-    cache = Path(tmp_path_factory.getbasetemp()) / "templates"
-    given = settings()
-    given.template_cache = cache
-    app = create_app(given, engine)
+@pytest.fixture(scope="session")
+def one_app(engine: Engine) -> Flask:
+    """The app, made once a process and database: compiling its templates takes longer than most tests."""
+    app = create_app(settings(), engine)
     app.testing = True
     app.jinja_env.undefined = LoudUndefined
-    app.extensions["session_maker"] = lambda read_only: _session(connection, read_only=read_only)
     return app
+
+
+@pytest.fixture
+def app(one_app: Flask, connection: Connection) -> Flask:
+    """The app on the test's own connection."""
+    one_app.extensions["session_maker"] = lambda read_only: _session(connection, read_only=read_only)
+    return one_app
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Makes a demonstration: an empty database, the library, the people, and their stories played up to now."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, select
@@ -20,7 +20,7 @@ from trainingapp.demo.learning import learning_stories
 from trainingapp.demo.meetings import meeting_story, promise_stories
 from trainingapp.demo.organisations import add_organisations
 from trainingapp.demo.playing import Story, play
-from trainingapp.demo.scripts import Shared, scripts, shared
+from trainingapp.demo.scripts import Script, Shared, scripts, shared
 from trainingapp.demo.stage import Part, Stage
 from trainingapp.frameworks import services as frameworks
 from trainingapp.frameworks.library import library_folder, read_library
@@ -40,7 +40,7 @@ def build(folder: Folder, settings: Settings) -> None:
     try:
         migrations.upgrade(engine)
         with transaction(engine) as session:
-            play_history(session)
+            play_history(session, scripts())
         folder.report.write_bytes(_finished_report(engine, settings))
     finally:
         engine.dispose()
@@ -49,11 +49,11 @@ def build(folder: Folder, settings: Settings) -> None:
     folder.unfinished.rename(folder.database)
 
 
-def play_history(session: Session) -> int:
-    """Everything that happened up to now, in an empty database; returns the number of acts."""
+def play_history(session: Session, told: Sequence[Script]) -> int:
+    """Everything in these scripts that happened up to now, in an empty database; returns the number of acts."""
     now, today = clock.now(), clock.today()
     stage = Stage(session, today, {})
-    parts = [Part(stage, script) for script in scripts()]
+    parts = [Part(stage, script) for script in told]
     first = min(enrolled_at(part) for part in parts)
     stories = [_founding_story(stage, first)]
     stories += [story for part in parts for story in _stories_of(part)]

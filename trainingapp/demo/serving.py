@@ -67,7 +67,7 @@ def free_port() -> int:
 def serve(folder: Folder, port: int) -> NoReturn:
     """Become the server: this process ends when the server is stopped."""
     sys.stdout.flush()
-    command = _command(port)
+    command = _command(port, workers=2)
     os.execve(command[0], command, _environment(folder))  # noqa: S606 (our own interpreter, fixed arguments)
 
 
@@ -76,7 +76,7 @@ def serving(folder: Folder, port: int, log: Path) -> Iterator[subprocess.Popen[b
     """Run the server beside this process for the length of the block; nothing of it is left afterwards."""
     with log.open("wb") as output:
         server = subprocess.Popen(  # noqa: S603 (our own interpreter, fixed arguments)
-            _command(port),
+            _command(port, workers=1),
             env=_environment(folder),
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -95,13 +95,13 @@ def serving(folder: Folder, port: int, log: Path) -> Iterator[subprocess.Popen[b
             server.wait()
 
 
-def _command(port: int) -> list[str]:
+def _command(port: int, *, workers: int) -> list[str]:
     return [
         sys.executable,
         "-m",
         "gunicorn",
         "--worker-class=gthread",
-        "--workers=2",
+        f"--workers={workers}",
         "--threads=4",
         f"--bind={HOST}:{port}",
         f"--chdir={ROOT}",
