@@ -15,6 +15,7 @@ from tests.databases import (
 from trainingapp.core import migrations
 from trainingapp.core.db import make_engine, new_id, transaction
 from trainingapp.demo.building import play_history
+from trainingapp.demo.scripts import scripts
 
 
 @contextmanager
@@ -55,5 +56,5 @@ def _fill(url: str) -> None:
     engine = make_engine(url)
     migrations.upgrade(engine)
     with transaction(engine) as session:
-        play_history(session)
+        play_history(session, scripts())
     engine.dispose()

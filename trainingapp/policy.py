@@ -1,6 +1,6 @@
 """Who may pass which door, on one page: permission, in words, and the test. Rows have their own lock."""
 
-from trainingapp.accounts.rules import holds
+from trainingapp.accounts.rules import holds, is_somebody
 from trainingapp.accounts.terms import Role
 from trainingapp.core.access import Permission
 
@@ -12,14 +12,13 @@ PLAN_PEOPLE = holds(Role.COORDINATOR, Role.ALLIANCE_SUPERVISOR, Role.PCN_SUPERVI
 PARTIES = holds(Role.COORDINATOR, Role.ALLIANCE_SUPERVISOR, Role.PCN_SUPERVISOR)
 CHANGERS = holds(Role.ALLIANCE_SUPERVISOR, Role.PROGRAMME_LEAD)
 BOTH = holds(Role.COORDINATOR, Role.ALLIANCE_SUPERVISOR)
-ANYBODY = holds(*Role)
 
 # fmt: off
 POLICY: dict[str, Permission] = {
-    "own:sign-out": Permission("anybody signed in", ANYBODY),
-    "own:account": Permission("anybody signed in, their own account", ANYBODY),
-    "home:read": Permission("anybody signed in", ANYBODY),
-    "library:read": Permission("anybody signed in", ANYBODY),
+    "own:sign-out": Permission("anybody signed in", is_somebody),
+    "own:account": Permission("anybody signed in, their own account", is_somebody),
+    "home:read": Permission("anybody signed in", is_somebody),
+    "library:read": Permission("anybody signed in", is_somebody),
     "plans:read": Permission("the parties of the plan, and the programme lead", PLAN_PEOPLE),
     "plans:enrol": Permission("the programme lead", LEAD),
     "plans:change": Permission("the programme lead and the assigned alliance supervisor", CHANGERS),

@@ -175,7 +175,8 @@ def triggers_and_functions(connection: Connection) -> list[str]:
         names = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
         names = """
-            SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
+            SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+            WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
             UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace"""
     return [name for (name,) in connection.exec_driver_sql(names)]
 

@@ -32,12 +32,12 @@ from trainingapp.core.db import Base, make_engine, make_session, transaction
 from trainingapp.core.errors import DomainError
 from trainingapp.core.patient_data import find_patient_data
 from trainingapp.demo import days, origins, people
-from trainingapp.demo.building import build, play_history
+from trainingapp.demo.building import build, play_history, restore_files
 from trainingapp.demo.command import demo
 from trainingapp.demo.folder import Folder
 from trainingapp.demo.organisations import NORTHMOOR, SOUTHERN_VALE, Alliance
 from trainingapp.demo.playing import Story, play
-from trainingapp.demo.scripts import TEXTS, scripts, sign_off_words
+from trainingapp.demo.scripts import TEXTS, Script, scripts, sign_off_words
 from trainingapp.demo.serving import check_port, settings_for
 from trainingapp.handover.models import HandoverReport
 from trainingapp.plans import calendar
@@ -350,6 +350,23 @@ def test_new_library_is_loaded_into_a_demonstration_that_is_there(folder: Folder
     assert json.loads(copy.origins.read_text()) == was
 
 
+def test_deleted_people_file_comes_back_and_the_database_stays(folder: Folder, tmp_path: Path) -> None:
+    copy = Folder(tmp_path / "copy")
+    shutil.copytree(folder.path, copy.path)
+    listed, before = copy.people.read_bytes(), rows(copy)
+    copy.people.unlink()
+    restore_files(copy, settings_for(copy))
+    assert copy.people.read_bytes() == listed
+    assert rows(copy) == before
+
+
+def test_folder_that_cannot_be_written_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    result = CliRunner().invoke(demo, ["--check", "--dir", str(tmp_path / "file" / "below")])
+    assert isinstance(result.exception, DomainError)
+    assert "cannot be written to" in result.exception.message
+
+
 def test_interrupted_making_leaves_nothing_that_counts_as_made(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "demo")
     folder.prepare()
@@ -365,7 +382,7 @@ EVERY_DAY = [date(2027, 1, 1) + timedelta(days=n) for n in range(2 * 365 + 1)]
 
 
 @pytest.mark.parametrize("script", scripts(), ids=lambda script: script.coordinator)
-def test_coordinator_is_in_the_same_month_whatever_day_it_is(script) -> None:  # type: ignore[no-untyped-def]
+def test_coordinator_is_in_the_same_month_whatever_day_it_is(script: Script) -> None:
     for today in EVERY_DAY:
         start = script.start(today)
         assert calendar.is_working_day(start)

@@ -109,6 +109,11 @@ def name_key(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
 
 
+def is_somebody(person: "Person") -> bool:
+    """The test that a person may sign in at all, whatever their roles; without one they see an empty home."""
+    return person.is_active
+
+
 def is_locked(locked_until: datetime | None, now: datetime) -> bool:
     """Whether signing in is refused for now because of repeated failures."""
     return locked_until is not None and now < locked_until

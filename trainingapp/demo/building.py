@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from trainingapp.core import clock, migrations, pdf
 from trainingapp.core.db import make_engine, make_session, transaction
 from trainingapp.demo import days, origins, people
 from trainingapp.demo.endings import ending_story
-from trainingapp.demo.enrolments import duty_story, enrolled_at, enrolment_story, pause_story
+from trainingapp.demo.enrolments import duty_story, enrolment_story, pause_story
 from trainingapp.demo.folder import Folder
 from trainingapp.demo.gatherings import Cohort
 from trainingapp.demo.learning import learning_stories
@@ -28,8 +27,8 @@ from trainingapp.handover import queries as handover
 from trainingapp.handover.models import HandoverReport
 from trainingapp.handover.printing import report_html
 
-FOUNDED_BEFORE = 21
-"""Days before the first enrolment that the service was set up."""
+FOUNDED_MONTHS_AGO = 8
+"""Before today: earlier than anything that a script tells."""
 PDF_SECONDS = 120.0
 
 
@@ -41,21 +40,36 @@ def build(folder: Folder, settings: Settings) -> None:
         migrations.upgrade(engine)
         with transaction(engine) as session:
             play_history(session, scripts())
-        folder.report.write_bytes(_finished_report(engine, settings))
+        _write_files(folder, engine, settings)
     finally:
         engine.dispose()
-    folder.write_people([one.listed() for one in people.CAST])
     origins.note(folder)
     folder.unfinished.rename(folder.database)
 
 
+def restore_files(folder: Folder, settings: Settings) -> None:
+    """Write anew what somebody deleted beside the database."""
+    engine = make_engine(folder.url())
+    try:
+        _write_files(folder, engine, settings)
+    finally:
+        engine.dispose()
+
+
+def _write_files(folder: Folder, engine: Engine, settings: Settings) -> None:
+    """The two files for whoever looks at it, where they are not there."""
+    if not folder.people.exists():
+        folder.write_people([one.listed() for one in people.CAST])
+    if not folder.report.exists():
+        folder.report.write_bytes(_finished_report(engine, settings))
+
+
 def play_history(session: Session, told: Sequence[Script]) -> int:
-    """Everything in these scripts that happened up to now, in an empty database; returns the number of acts."""
+    """What happened of these scripts up to now, in an empty database; returns the number of acts."""
     now, today = clock.now(), clock.today()
     stage = Stage(session, today, {})
     parts = [Part(stage, script) for script in told]
-    first = min(enrolled_at(part) for part in parts)
-    stories = [_founding_story(stage, first)]
+    stories = [_founding_story(stage)]
     stories += [story for part in parts for story in _stories_of(part)]
     for of_alliance in shared():
         stories += Cohort(stage, of_alliance, [p for p in parts if _belongs(p, of_alliance)]).stories()
@@ -67,10 +81,9 @@ def _belongs(part: Part, of_alliance: Shared) -> bool:
     return alliance is not None and alliance.key == of_alliance.alliance
 
 
-def _founding_story(stage: Stage, first_enrolment: datetime) -> Story:
+def _founding_story(stage: Stage) -> Story:
     """The library, the organisations, and everybody but the coordinators, who come when they are enrolled."""
-    founded = (first_enrolment - timedelta(days=FOUNDED_BEFORE)).date()
-    yield days.moment(days.working_before(founded), "08:45")
+    yield days.moment(days.ago(stage.today, months=FOUNDED_MONTHS_AGO, days=0), "08:45")
     frameworks.load_library(stage.session, library=read_library(library_folder()))
     stage.organisations |= add_organisations(stage.session)
     for one in people.OTHERS:

@@ -11,7 +11,7 @@ import click
 from trainingapp.accounts.terms import ROLE_WORDS
 from trainingapp.core.errors import DomainError
 from trainingapp.demo import origins, people, serving
-from trainingapp.demo.building import build
+from trainingapp.demo.building import build, restore_files
 from trainingapp.demo.checking import CheckError, check
 from trainingapp.demo.folder import Folder
 
@@ -68,16 +68,21 @@ def _check_in(folder: Folder, fresh: bool) -> None:
 
 def _make_ready(folder: Folder, fresh: bool) -> None:
     """Build what is not there; leave what is there as it is, or start over if asked to."""
-    if folder.path.exists() and not folder.path.is_dir():
-        raise DomainError(f"{folder.path} is a file. Name a folder to keep the demonstration in")
-    if fresh:
-        folder.clear()
+    try:
+        if fresh:
+            folder.clear()
+        folder.prepare()
+        settings = serving.settings_for(folder)
+    except OSError as error:
+        raise DomainError(
+            f"{folder.path} cannot be written to ({error.strerror}). Name another folder"
+        ) from error
     if folder.is_made:
         origins.renew(folder)
+        restore_files(folder, settings)
         return
-    folder.prepare()
     click.echo(f"Making the demonstration in {folder.path}: half a minute, the first time only.")
-    seconds = _timed(lambda: build(folder, serving.settings_for(folder)))
+    seconds = _timed(lambda: build(folder, settings))
     click.echo(f"Made in {seconds:.0f} seconds.")
 
 

@@ -46,8 +46,8 @@ class Folder:
 
     @property
     def is_made(self) -> bool:
-        """Whether a whole demonstration is here."""
-        return self.database.exists() and self.people.exists()
+        """Whether a whole demonstration is here: the database gets its name last."""
+        return self.database.exists()
 
     def url(self, file: Path | None = None) -> str:
         """How SQLAlchemy names the database."""

@@ -63,14 +63,14 @@ class Cohort:
         self._keep_register(meeting_id, group.facilitator, values, group.absent)
 
     def _book_or_join(self, group: Group, held_on: date, meeting_id: UUID | None) -> UUID | None:
-        session, actor = self.stage.session, self.stage.people[group.facilitator]
         activities = [a for part in self._active() if (a := _group_activity(part, held_on))]
+        if not activities:
+            return meeting_id
+        session, actor = self.stage.session, self.stage.people[group.facilitator]
         if meeting_id is not None:
             meeting = self._meeting(meeting_id, group.facilitator)
             services.add_attendees(session, actor=actor, meeting=meeting, activities=activities)
             return meeting_id
-        if not activities:
-            return None
         return services.book_group(
             session,
             actor=actor,
