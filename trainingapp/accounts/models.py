@@ -24,7 +24,7 @@ class Organisation(Base):
     name: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's own form)
+    __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("alliance_id", "kind", "name"),
         CheckConstraint("(kind = 'alliance') = (parent_id IS NULL)", name="only_alliances_have_no_parent"),
@@ -59,7 +59,7 @@ class Person(Base):
         back_populates="person", lazy="joined", order_by="Membership.role"
     )
 
-    __mapper_args__ = {  # noqa: RUF012 (SQLAlchemy's own form)
+    __mapper_args__ = {
         "version_id_col": version,
         "version_id_generator": False,
     }

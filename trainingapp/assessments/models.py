@@ -38,7 +38,7 @@ class NeedsAnalysis(Base):
     )
     events: Mapped[list["NeedsEvent"]] = relationship(order_by="NeedsEvent.created_at, NeedsEvent.id")
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's own form)
+    __mapper_args__ = {"version_id_col": version}
     __table_args__ = (UniqueConstraint("plan_id", "number"), within("number", 1, 2))
 
 
@@ -68,7 +68,7 @@ class NeedsItem(Base):
     entry: Mapped[Entry | None] = relationship()
     changed_by: Mapped[Person] = relationship()
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's own form)
+    __mapper_args__ = {"version_id_col": version}
     __table_args__ = (within("importance", 1, 5), within("current", 1, 5), within("target", 1, 5))
 
     @property

@@ -97,7 +97,7 @@ class Base(DeclarativeBase):
     """Every table has an id and the two moments of its life."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: UtcDateTime, UUID: Uuid, str: Text}  # noqa: RUF012 (SQLAlchemy's own form)
+    type_annotation_map = {datetime: UtcDateTime, UUID: Uuid, str: Text}
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-3)
     created_at: Mapped[datetime] = mapped_column(default=clock.now, sort_order=-2)

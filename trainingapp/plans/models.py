@@ -63,7 +63,7 @@ class Plan(Base):
         back_populates="plan", order_by="Responsibility.position"
     )
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's own form)
+    __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         within("weekly_hours", 1, 60),
         CheckConstraint("employment_start <= starts_on", name="employed_before_start"),

@@ -57,7 +57,7 @@ class SupervisionSession(Base):
     )
     record: Mapped["Record | None"] = relationship(back_populates="session", uselist=False)
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's own form)
+    __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         within("minutes", 1, LONGEST),
         CheckConstraint("(plan_id IS NULL) = (kind IN ('group', 'conference'))", name="shared_without_plan"),
@@ -128,7 +128,7 @@ class Record(Base):
     events: Mapped[list["RecordEvent"]] = relationship(back_populates="record", order_by="RecordEvent.id")
     """In the order in which they happened, which their ids keep."""
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's own form)
+    __mapper_args__ = {"version_id_col": version}
     __table_args__ = (within("minutes", 1, LONGEST),)
 
 
@@ -174,7 +174,7 @@ class Action(Base):
     owner: Mapped[Person] = relationship()
     session: Mapped[SupervisionSession] = relationship(foreign_keys=[session_id])
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's own form)
+    __mapper_args__ = {"version_id_col": version}
     __table_args__ = (CheckConstraint("(state = 'open') = (closed_on IS NULL)", name="closed_with_a_date"),)
 
 
@@ -188,7 +188,7 @@ class PrivateNote(Base):
     text: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's own form)
+    __mapper_args__ = {"version_id_col": version}
     __table_args__ = (UniqueConstraint("session_id", "author_id"),)
 
 
