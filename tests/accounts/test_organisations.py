@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.client import Page, PageClient
-from tests.worklist.counting import statements
+from tests.counting import statements
 from tests.world import World
 from trainingapp.accounts import rules, services
 from trainingapp.accounts.models import Organisation

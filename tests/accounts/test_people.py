@@ -11,8 +11,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.client import Page, PageClient
+from tests.counting import statements
 from tests.databases import sqlite_url
-from tests.worklist.counting import statements
 from tests.world import PASSWORD, World, cheap_hash
 from trainingapp.accounts import queries, rules, services
 from trainingapp.accounts.models import Person

@@ -5,6 +5,7 @@ from sqlalchemy import Engine, func, select
 
 from tests.assessments import acts
 from tests.client import PageClient, words_in
+from tests.counting import statements
 from tests.world import World
 from trainingapp.assessments import services
 from trainingapp.assessments.models import NeedsItem
@@ -199,7 +200,7 @@ def test_analysis_page_costs_few_queries(
     services.start_analysis(world.session, actor=world.supervisor, plan=plan, number=2)
     client.sign_in(world.supervisor)
     where = analysis_of(plan, 2)
-    with acts.selects(engine) as seen:
+    with statements(engine) as seen:
         client.get(where)
     # 1) who is signed in 2) plan with people 3) analyses 4) items with competency and editor 5) events
     assert len(seen) == 5, "\n".join(seen)

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, func, select
 
 from tests.assessments import acts
 from tests.client import PageClient, words_in
+from tests.counting import statements
 from tests.world import World
 from trainingapp.assessments import queries, services
 from trainingapp.assessments.models import Evidence, Rating
@@ -101,7 +102,7 @@ def test_matrix_costs_few_queries_whatever_is_in_it(
         )
     client.sign_in(world.coordinator)
     where = matrix_of(plan)
-    with acts.selects(engine) as seen:
+    with statements(engine) as seen:
         client.get(where)
     # 1) who is signed in 2) plan with people and framework 3) competencies 4) ratings
     # 5) requests with decisions and deciders 6) evidence counted

@@ -5,6 +5,7 @@ from sqlalchemy import Engine, func, select
 
 from tests.assessments import acts
 from tests.client import PageClient
+from tests.counting import statements
 from tests.world import World
 from trainingapp.assessments import queries
 from trainingapp.assessments.models import Decision, SignOffRequest
@@ -85,7 +86,7 @@ def test_sign_off_page_shows_claim_evidence_attempts_and_what_will_be_signed(
     request = acts.asked(world, plan, entry, "Now I do it alone")
     client.sign_in(world.supervisor)
     where = f"/sign-offs/{request.id}"
-    with acts.selects(engine) as seen:
+    with statements(engine) as seen:
         page = client.get(where)
     # 1) who is signed in 2) request with plan and people 3-4) rating scales and their content
     # 5-7) evidence, its links, their competencies 8) attempts 9) latest rating

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.assessments import acts
+from tests.counting import statements
 from tests.world import World
 from trainingapp.assessments import queries, services
 from trainingapp.assessments.models import NeedsItem
@@ -341,7 +342,7 @@ def test_totals_count_gaps_closed_and_nothing_else(session: Session, world: Worl
     assert queries.needs_totals(session, plan_ids=[plan.id])[plan.id].closed == 0
     services.submit_analysis(session, actor=world.supervisor, analysis=second)
     services.agree_analysis(session, actor=world.coordinator, analysis=second)
-    with acts.selects(session.get_bind().engine) as seen:
+    with statements(session.get_bind().engine) as seen:
         totals = queries.needs_totals(session, plan_ids=[plan.id])
     assert len(seen) <= 2
     assert totals[plan.id] == queries.NeedsTotals(items=2, with_gap=2, closed=1, agreed=frozenset({1, 2}))

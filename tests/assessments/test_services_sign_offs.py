@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.assessments import acts
+from tests.counting import statements
 from tests.world import World
 from trainingapp.accounts.models import Person
 from trainingapp.accounts.terms import Role
@@ -378,7 +379,7 @@ def test_totals_of_many_plans_come_in_three_queries(
     acts.decided(world, acts.asked(world, plan, entry))
     acts.decided(world, acts.asked(world, plan, entry), level=4)
     acts.asked(world, plan, acts.competency(world, plan, "CMP-B.2"))
-    with acts.selects(session.get_bind().engine) as seen:
+    with statements(session.get_bind().engine) as seen:
         totals = queries.competency_totals(session, plan_ids=[plan.id, other.id])
     assert len(seen) == 3
     assert totals[plan.id] == queries.Totals(applicable=40, confirmed=1, requested=1)

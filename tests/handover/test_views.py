@@ -1,13 +1,13 @@
 """The report's pages as the people of the programme meet them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from tests.client import PageClient
+from tests.counting import statements
 from tests.handover.story import Story
 from trainingapp.accounts.models import Person
 from trainingapp.core import clock
@@ -25,22 +25,6 @@ def _late_in_november() -> Iterator[None]:
 
 def preview(story: Story) -> str:
     return f"/plans/{story.plan.id}/handover"
-
-
-@contextmanager
-def queries_counted(connection: Connection) -> Iterator[list[str]]:
-    """Every SELECT sent meanwhile."""
-    asked: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT"):
-            asked.append(statement)
-
-    event.listen(connection, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(connection, "before_cursor_execute", note)
 
 
 # --- from draft to acknowledged -------------------------------------------------------------------
@@ -218,7 +202,7 @@ def test_draft_page_asks_the_database_twelve_times(
 ) -> None:
     path = preview(played)
     client.sign_in(played.world.supervisor).get(path)
-    with queries_counted(connection) as asked:
+    with statements(connection) as asked:
         client.get(path)
     # 1 the signed-in person; 2 to 5 the plan with people, practices, activities, responsibilities;
     # 6 alliance and newest issue; 7 sessions with joint texts; 8 additions to joint records;
@@ -232,7 +216,7 @@ def test_issued_report_asks_the_database_four_times(
     report = played.issue()
     path = f"/handovers/{report.id}"
     client.sign_in(played.world.pcn_supervisor).get(path)
-    with queries_counted(connection) as asked:
+    with statements(connection) as asked:
         client.get(path)
     # 1 the signed-in person; 2 the report with its plan and people; 3 acknowledgements; 4 all issues
     assert len(asked) == 4

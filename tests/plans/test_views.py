@@ -1,7 +1,6 @@
 """The pages of plans, as each person meets them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,10 +8,11 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests.client import Page, PageClient, words_in
+from tests.counting import statements
 from tests.world import START, World
 from trainingapp.accounts.models import Person
 from trainingapp.core import clock
@@ -29,22 +29,6 @@ NHS_NUMBER = "943 476 5919"
 def _first_day() -> Iterator[None]:
     with clock.at(START):
         yield
-
-
-@contextmanager
-def selects(engine: Engine) -> Iterator[list[str]]:
-    """The SELECTs sent to the database meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def answers(world: World, **changes: Any) -> dict[str, Any]:
@@ -477,11 +461,11 @@ def test_pages_of_a_plan_ask_few_questions(world: World, client: PageClient, eng
         )
     details, lines = f"/plans/{plan.id}/details", f"/plans/{plan.id}/responsibilities"
     client.sign_in(world.pcn_supervisor)
-    with selects(engine) as seen:
+    with statements(engine) as seen:
         client.get(lines)
     # 1) the signed-in person 2) plan with people and documents 3) practices 4) activities 5) duties 6) ticks
     assert len(seen) == 6
-    with selects(engine) as seen:
+    with statements(engine) as seen:
         client.get(details)
     # 1) to 5) as above 6) the changes of its state
     assert len(seen) == 6
@@ -499,16 +483,16 @@ def test_lists_do_not_ask_once_a_row(world: World, client: PageClient, engine: E
             venue="Hall",
         )
     client.sign_in(world.lead)
-    with selects(engine) as seen:
+    with statements(engine) as seen:
         client.get("/conferences")
     # 1) the signed-in person 2) conferences 3) how many plans count on each
     assert len(seen) == 3
-    with selects(engine) as seen:
+    with statements(engine) as seen:
         client.get("/plans/enrol")
     # 1) the signed-in person 2) coordinators without a plan 3) networks
     assert len(seen) == 3
     second = f"/plans/enrol/details?coordinator={world.coordinator.id}&pcn={world.pcn.id}"
-    with selects(engine) as seen:
+    with statements(engine) as seen:
         client.get(second)
     # 1) the signed-in person 2) coordinators 3) networks 4) publications 5) practices 6) alliance
     # supervisors 7) PCN supervisors
@@ -522,7 +506,7 @@ def test_listing_plans_takes_two_queries_however_many(world: World, session: Ses
     session.commit()
     session.expunge_all()
     lead = session.get_one(Person, lead_id)
-    with selects(engine) as seen:
+    with statements(engine) as seen:
         plans = queries.plans_visible_to(session, actor=lead)
         for plan in plans:
             assert [plan.pcn.name, plan.coordinator.name, [a.person.name for a in plan.assignments]]

@@ -4,8 +4,8 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 
+from tests.counting import statements
 from tests.supervision import scenes
 from tests.supervision.scenes import DAY
 from trainingapp.core import clock
@@ -137,15 +137,8 @@ def test_session_page_costs_a_fixed_number_of_queries(session, world, client, wh
     client.sign_in(getattr(world, who))
     for id_ in (first.id, second.id):
         client.get(f"/sessions/{id_}")  # what is cached once a process is cached now
-        sent = []
-
-        def note(_connection, _cursor, statement, *_rest, sent=sent):
-            if statement.lstrip().startswith("SELECT"):
-                sent.append(statement)
-
-        event.listen(session.get_bind(), "before_cursor_execute", note)
-        client.raw.get(f"/sessions/{id_}")
-        event.remove(session.get_bind(), "before_cursor_execute", note)
+        with statements(session.get_bind()) as sent:
+            client.raw.get(f"/sessions/{id_}")
         assert len(sent) == cost
 
 

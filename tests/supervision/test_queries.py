@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
+from tests.counting import statements
 from tests.supervision import scenes
 from tests.supervision.scenes import DAY
 from trainingapp.core import clock
@@ -20,15 +20,8 @@ def counting(session) -> Iterator[list[str]]:
     """The statements that are sent while the block runs, with nothing remembered from before."""
     session.commit()
     session.expunge_all()
-    sent: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-            sent.append(statement)
-
-    event.listen(session.get_bind(), "before_cursor_execute", note)
-    yield sent
-    event.remove(session.get_bind(), "before_cursor_execute", note)
+    with statements(session.get_bind()) as sent:
+        yield sent
 
 
 def everybody(world):

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests.client import PageClient
-from tests.worklist.counting import statements
+from tests.counting import statements
 from tests.worklist.scene import TODAY, third_month
 from tests.world import World
 from trainingapp.accounts.models import Person
