@@ -185,12 +185,13 @@ def register(app: Flask, engine: Engine) -> None:
 
     @app.after_request
     def commit(response: Response) -> Response:
-        if "db_session" in g:
-            if request.method not in {"GET", "HEAD", "OPTIONS"} and response.status_code < 400:
+        writing = request.method not in {"GET", "HEAD", "OPTIONS"}
+        if writing and "db_session" in g:
+            if response.status_code < 400:
                 g.db_session.commit()
             else:
                 g.db_session.rollback()
-        return response
+        return response  # what only read is undone by closing it, which forgets less along the way
 
     @app.teardown_request
     def close(_error: BaseException | None) -> None:

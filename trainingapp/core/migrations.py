@@ -1,5 +1,6 @@
 """Moves a database to the newest schema, or back, on either kind of database."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -38,11 +39,16 @@ def write_revision(engine: Engine, message: str, revision: str) -> None:
         command.revision(_config(connection), message=message, rev_id=revision, autogenerate=True)
 
 
+@cache
+def _newest() -> str | None:
+    """The newest revision there is; it does not change while a process runs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
 def is_current(engine: Engine) -> bool:
     """Whether the database is at the newest revision."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+        return MigrationContext.configure(connection).get_current_revision() == _newest()
 
 
 def make_folder_for(database_url: str) -> None:

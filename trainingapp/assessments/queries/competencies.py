@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from uuid import UUID
 
@@ -53,11 +54,11 @@ class Line:
         """The confirmation in force."""
         return next((d for d in reversed(self._decisions) if d.outcome is Outcome.CONFIRMED), None)
 
-    @property
+    @cached_property
     def _decisions(self) -> list[Decision]:
         return [each.decision for each in self.attempts if each.decision is not None]
 
-    @property
+    @cached_property
     def status(self) -> CompetencyStatus:
         return rules.competency_status(
             is_rated=bool(self.ratings),

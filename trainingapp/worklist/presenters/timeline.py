@@ -72,6 +72,8 @@ _LOOKS: Mapping[ActivityStatus, tuple[str, str, str]] = {
     ActivityStatus.MISSED: ("missed", "late", "Missed"),
     ActivityStatus.OVERDUE: ("overdue", "late", "Overdue"),
 }
+_ON_HOLD = ("to-come", "none", "On hold")
+"""Nothing falls due while a plan is paused."""
 
 
 def marks(picture: Picture, viewer: Party | None) -> list[Mark]:
@@ -97,9 +99,7 @@ def months(picture: Picture, found: Sequence[Mark]) -> list[Month]:
 
 def _mark(picture: Picture, activity: Activity, viewer: Party | None) -> Mark:
     standing = picture.standings[activity.id]
-    shape, tag, word = _LOOKS[
-        ActivityStatus.NOT_YET_DUE if _is_awaited(activity, standing) else standing.status
-    ]
+    shape, tag, word = _look(picture.plan, activity, standing)
     opened = standing.meeting is not None and (viewer is not Party.PCN_SUPERVISOR or activity.kind in JOINT)
     return Mark(
         activity=activity,
@@ -112,6 +112,12 @@ def _mark(picture: Picture, activity: Activity, viewer: Party | None) -> Mark:
         else None,
         book=_booking(picture.plan, activity, standing, viewer),
     )
+
+
+def _look(plan: Plan, activity: Activity, standing: Standing) -> tuple[str, str, str]:
+    if plan.state is PlanState.PAUSED and standing.status in {ActivityStatus.DUE, ActivityStatus.OVERDUE}:
+        return _ON_HOLD
+    return _LOOKS[ActivityStatus.NOT_YET_DUE if _is_awaited(activity, standing) else standing.status]
 
 
 def _when(activity: Activity, standing: Standing) -> str:
