@@ -1,6 +1,5 @@
 """Puts the app together: settings, database, pages, locks, and one blueprint per capability."""
 
-import gc
 from datetime import timedelta
 from importlib import import_module
 from uuid import UUID
@@ -45,8 +44,6 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         app.register_blueprint(import_module(f"trainingapp.{capability}.views").blueprint)
     pages.register(app, settings)
     access.register(app, POLICY)
-    gc.collect()
-    gc.freeze()  # modules live as long as the worker: no later collection need walk them again
     return app
 
 
