@@ -10,8 +10,11 @@ for capability in (
     "audit",
     "frameworks",
     "handover",
+    "notifications",
     "plans",
     "supervision",
+    "training",
+    "worklist",
 ):
     import_module(f"trainingapp.{capability}.models")
 

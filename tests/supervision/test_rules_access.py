@@ -1,5 +1,6 @@
 """The visibility table, row by row: who sees how much of which kind of session."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -43,7 +44,10 @@ def meeting(kind: SessionKind) -> SupervisionSession:
             kind=kind, alliance_id=HERE, led_by_id=PEOPLE["supervisor"].id, participants=[attends]
         )
     former = Assignment(
-        person_id=PEOPLE["former_supervisor"].id, party=Party.ALLIANCE_SUPERVISOR, ends_on=object()
+        person_id=PEOPLE["former_supervisor"].id,
+        party=Party.ALLIANCE_SUPERVISOR,
+        starts_on=date(2026, 1, 5),
+        ends_on=date(2026, 3, 2),
     )
     now = [
         Assignment(person_id=PEOPLE["supervisor"].id, party=Party.ALLIANCE_SUPERVISOR),

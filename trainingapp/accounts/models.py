@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingapp.accounts.terms import OrganisationKind, Role
@@ -46,6 +46,9 @@ class Person(Base):
     is_registered: Mapped[bool] = mapped_column(default=False)
     """A registered practitioner, as the support worker specification asks of supervisors. Source: S0 L86."""
     password_hash: Mapped[str]
+    """Blank: no account yet; they come in by a link to one plan, and cannot sign in."""
+    digest_opted_out: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """No digests of what waits, by their own choice; mail about their account always goes out."""
     must_change_password: Mapped[bool] = mapped_column(default=False)
     """The password was given to them by somebody else; no page opens before they have chosen their own."""
     failed_sign_ins: Mapped[int] = mapped_column(default=0)

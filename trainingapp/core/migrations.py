@@ -1,7 +1,10 @@
 """Moves a database to the newest schema, or back, on either kind of database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -23,14 +26,35 @@ def _config(connection: Connection | None = None) -> Config:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to a revision; doing it again changes nothing."""
-    with engine.begin() as connection:
+    with _rebuilding(engine) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the database back to a revision ("base" empties it)."""
-    with engine.begin() as connection:
+    with _rebuilding(engine) as connection:
         command.downgrade(_config(connection), revision)
+
+
+@contextmanager
+def _rebuilding(engine: Engine) -> Iterator[Connection]:
+    """One transaction in which tables may be rebuilt: SQLite does that by dropping the old one, which other
+    rows point at, so it looks at foreign keys once at the end instead of at every step."""
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if lost:
+                    raise RuntimeError(f"the migration would leave rows pointing at nothing: {lost[:3]}")
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def write_revision(engine: Engine, message: str, revision: str) -> None:

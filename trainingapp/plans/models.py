@@ -5,20 +5,37 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Numeric,
+    UniqueConstraint,
+    and_,
+    or_,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingapp.accounts.models import Organisation, Person
+from trainingapp.core import clock
 from trainingapp.core.db import Base, JsonText, choice, within
 from trainingapp.frameworks.models import Publication
 from trainingapp.plans.terms import (
     RUNNING,
+    AgreementKind,
+    ChangeKind,
     DutyParty,
+    EscalateTo,
     Party,
+    PauseKind,
     PcnSupervisorKind,
     PlanState,
     SessionKind,
     Track,
+    WaiverReason,
 )
 
 _IS_RUNNING = text("state IN ({})".format(", ".join(f"'{state.value}'" for state in sorted(RUNNING))))
@@ -47,6 +64,8 @@ class Plan(Base):
     override_reason: Mapped[str | None]
     """Why a programme lead chose the other track."""
     state: Mapped[PlanState] = mapped_column(choice(PlanState, "state_known"), default=PlanState.DRAFT)
+    extended_to: Mapped[date | None]
+    """The last day of the programme where it was extended beyond what the calendar gives."""
     version: Mapped[int] = mapped_column(default=1)
 
     coordinator: Mapped[Person] = relationship(foreign_keys=[coordinator_id])
@@ -62,6 +81,7 @@ class Plan(Base):
     responsibilities: Mapped[list["Responsibility"]] = relationship(
         back_populates="plan", order_by="Responsibility.position"
     )
+    pauses: Mapped[list["Pause"]] = relationship(back_populates="plan", order_by="Pause.from_on")
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
@@ -77,11 +97,11 @@ class Plan(Base):
     )
 
     def assigned(self, party: Party) -> Person | None:
-        """Who fills that place now: the coordinator, or the supervisor last assigned and not ended."""
+        """Who fills that place today: the coordinator, the cover while it lasts, or else the one assigned."""
         if party is Party.COORDINATOR:
             return self.coordinator
-        current = [a.person for a in self.assignments if a.party is party and a.ends_on is None]
-        return current[-1] if current else None
+        current = [a for a in self.assignments if a.party is party and a.is_current]
+        return max(current, key=lambda a: (a.covers_id is not None, a.starts_on)).person if current else None
 
 
 class PlanPractice(Base):
@@ -100,7 +120,11 @@ class PlanPractice(Base):
 
 
 class Assignment(Base):
-    """A supervisor's time on a plan. Ended, never deleted, so that who agreed what stays true."""
+    """A supervisor's time on a plan. Ended, never deleted, so that who agreed what stays true.
+
+    Whether it holds today is asked everywhere, so the clock is read here instead of being handed through
+    every rule; see ADR 008.
+    """
 
     __tablename__ = "assignments"
 
@@ -110,16 +134,36 @@ class Assignment(Base):
     pcn_supervisor_kind: Mapped[PcnSupervisorKind | None] = mapped_column(
         choice(PcnSupervisorKind, "pcn_supervisor_kind_known")
     )
+    covers_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """The supervisor this person covers for; none for who is assigned."""
     starts_on: Mapped[date]
+    """For a cover, its first day. An assigned supervisor answers for the plan from the enrolment."""
     ends_on: Mapped[date | None]
+    """The first day on which it no longer holds."""
 
     plan: Mapped[Plan] = relationship(back_populates="assignments")
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
     __table_args__ = (
         CheckConstraint("party <> 'coordinator'", name="supervisors_only"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
     )
+
+    @hybrid_property
+    def is_current(self) -> bool:
+        """Whether it holds today: not ended yet, and a cover has begun."""
+        today = clock.today()
+        begun = self.covers_id is None or self.starts_on <= today
+        return begun and (self.ends_on is None or today < self.ends_on)
+
+    @is_current.inplace.expression
+    @classmethod
+    def _is_current(cls) -> ColumnElement[bool]:
+        today = clock.today()
+        return and_(
+            or_(cls.covers_id.is_(None), cls.starts_on <= today),
+            or_(cls.ends_on.is_(None), cls.ends_on > today),
+        )
 
 
 class PlanEvent(Base):
@@ -167,6 +211,13 @@ class Activity(Base):
     due_from: Mapped[date]
     due_to: Mapped[date]
     """Last working day of the window; the day after, the activity is overdue."""
+    original_from: Mapped[date | None]
+    """With original_to: the window it was planned with, once it was moved. None: it never was."""
+    original_to: Mapped[date | None]
+    waived_for: Mapped[WaiverReason | None] = mapped_column(choice(WaiverReason, "waived_for_known"))
+    """Why nobody has to hold it; None: it is asked for."""
+    is_added: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Added to this plan beside what its template lists."""
     minutes_min: Mapped[int]
     minutes_max: Mapped[int]
     agenda: Mapped[Any] = mapped_column(JsonText)
@@ -210,9 +261,14 @@ class Responsibility(Base):
     done_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     recorded_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(default="")
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """Who takes care of it; None: whoever fills the party's place."""
+    evidence: Mapped[str] = mapped_column(default="", server_default="")
+    """Where it can be seen that it was done: a document, a link, a place."""
 
     plan: Mapped[Plan] = relationship(back_populates="responsibilities")
-    done_by: Mapped[Person | None] = relationship()
+    done_by: Mapped[Person | None] = relationship(foreign_keys=[done_by_id])
+    owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
 
     __table_args__ = (
         UniqueConstraint("plan_id", "code"),
@@ -234,3 +290,122 @@ class ResponsibilityEvent(Base):
 
     responsibility: Mapped[Responsibility] = relationship()
     person: Mapped[Person] = relationship()
+
+
+class Pause(Base):
+    """A time in which a plan stood still; what was due after it began moved by its days."""
+
+    __tablename__ = "pauses"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
+    kind: Mapped[PauseKind] = mapped_column(choice(PauseKind, "kind_known"))
+    reason: Mapped[str] = mapped_column(default="")
+    from_on: Mapped[date]
+    """The first day away."""
+    expected_back_on: Mapped[date | None]
+    back_on: Mapped[date | None]
+    """The first day back; none while it lasts."""
+    paused_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    resumed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+
+    plan: Mapped[Plan] = relationship(back_populates="pauses")
+    paused_by: Mapped[Person] = relationship(foreign_keys=[paused_by_id])
+    resumed_by: Mapped[Person | None] = relationship(foreign_keys=[resumed_by_id])
+
+    __table_args__ = (
+        CheckConstraint("back_on IS NULL OR back_on >= from_on", name="back_after_start"),
+        CheckConstraint("(back_on IS NULL) = (resumed_by_id IS NULL)", name="resumed_by_somebody"),
+        Index(
+            "uq_pauses_one_open",
+            "plan_id",
+            unique=True,
+            sqlite_where=text("back_on IS NULL"),
+            postgresql_where=text("back_on IS NULL"),
+        ),
+    )
+
+
+class PlanChange(Base):
+    """A plan bent: what was before, what is after, who did it and why. Append-only. Source: R30, R119."""
+
+    __tablename__ = "plan_changes"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[ChangeKind] = mapped_column(choice(ChangeKind, "kind_known"))
+    activity_id: Mapped[UUID | None] = mapped_column(ForeignKey("activities.id"))
+    before: Mapped[Any] = mapped_column(JsonText)
+    """Name to value as it was: dates in ISO form, people and organisations by their name at that time."""
+    after: Mapped[Any] = mapped_column(JsonText)
+    reason: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship()
+    activity: Mapped[Activity | None] = relationship()
+
+
+class Agreement(Base):
+    """What the parties of a plan agree: how they supervise, or what each expects. A new one replaces it."""
+
+    __tablename__ = "agreements"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"))
+    kind: Mapped[AgreementKind] = mapped_column(choice(AgreementKind, "kind_known"))
+    number: Mapped[int]
+    """From 1 within the plan and kind; the highest is the one in force once everybody accepted it."""
+    purpose: Mapped[str] = mapped_column(default="")
+    frequency: Mapped[str] = mapped_column(default="")
+    confidentiality: Mapped[str] = mapped_column(default="")
+    """The limits of what stays between the two."""
+    readers: Mapped[str] = mapped_column(default="")
+    """Who may read what was recorded."""
+    escalation_route: Mapped[str] = mapped_column(default="")
+    """What the network does when somebody is in distress or at risk: roles and places, no clinical detail."""
+    escalate_to: Mapped[EscalateTo] = mapped_column(choice(EscalateTo, "escalate_to_known"))
+    expectations: Mapped[Any] = mapped_column(JsonText)
+    """Programme agreement: party to list of statements, as they were when it was proposed."""
+    review_on: Mapped[date | None]
+    proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    content_digest: Mapped[str]
+    """SHA-256 of everything above: what exactly is accepted."""
+
+    plan: Mapped[Plan] = relationship()
+    proposed_by: Mapped[Person] = relationship()
+    acceptances: Mapped[list["Acceptance"]] = relationship(
+        back_populates="agreement", order_by="Acceptance.id"
+    )
+
+    __table_args__ = (UniqueConstraint("plan_id", "kind", "number"),)
+
+
+class Acceptance(Base):
+    """A party accepted an agreement as it stands. Append-only."""
+
+    __tablename__ = "acceptances"
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreements.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    party: Mapped[Party] = mapped_column(choice(Party, "party_known"))
+    content_digest: Mapped[str]
+
+    agreement: Mapped[Agreement] = relationship(back_populates="acceptances")
+    person: Mapped[Person] = relationship()
+
+    __table_args__ = (UniqueConstraint("agreement_id", "party"),)
+
+
+class PlanLink(Base):
+    """A way in without an account: one person, one plan, its joint sessions and duties, until it expires."""
+
+    __tablename__ = "plan_links"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    last_opened_at: Mapped[datetime | None]
+    times_opened: Mapped[int] = mapped_column(default=0)
+
+    plan: Mapped[Plan] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    made_by: Mapped[Person] = relationship(foreign_keys=[made_by_id])

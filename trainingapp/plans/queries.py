@@ -43,7 +43,7 @@ def visible_to(actor: Person) -> ColumnElement[bool]:
 
 
 def _supervised_ids(actor: Person) -> Select[UUID]:
-    return select(Assignment.plan_id).where(Assignment.person_id == actor.id, Assignment.ends_on.is_(None))
+    return select(Assignment.plan_id).where(Assignment.person_id == actor.id, Assignment.is_current)
 
 
 # --- plans ----------------------------------------------------------------------------------------

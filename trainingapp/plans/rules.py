@@ -56,7 +56,7 @@ def party_of(plan: "Plan", person_id: UUID) -> Party | None:
     """The side of the plan a person is on now, if any; somebody whose assignment ended is on none."""
     if plan.coordinator_id == person_id:
         return Party.COORDINATOR
-    return next((a.party for a in plan.assignments if a.person_id == person_id and a.ends_on is None), None)
+    return next((a.party for a in plan.assignments if a.person_id == person_id and a.is_current), None)
 
 
 def is_lead(actor: "Person", plan: "Plan") -> bool:

@@ -133,3 +133,84 @@ STATE_WORDS = {
     PlanState.WITHDRAWN: "Withdrawn",
     PlanState.TRANSFERRED: "Transferred",
 }
+
+
+class PauseKind(StrEnum):
+    """Why a plan stands still. Never a diagnosis: the kind of absence is all that is kept."""
+
+    LEAVE = "leave"
+    SICKNESS = "sickness"
+    PARENTAL_LEAVE = "parental_leave"
+    OTHER = "other"
+
+
+PAUSE_WORDS = {
+    PauseKind.LEAVE: "Annual, study or special leave",
+    PauseKind.SICKNESS: "Sickness absence",
+    PauseKind.PARENTAL_LEAVE: "Maternity, paternity, adoption or parental leave",
+    PauseKind.OTHER: "Another reason",
+}
+
+
+class WaiverReason(StrEnum):
+    """Why an activity of a plan is not asked for. Coded, so that it can be counted. Source: R30."""
+
+    MET_BEFORE = "met_before"
+    NOT_OFFERED = "not_offered"
+    ABSENCE = "absence"
+    PRIORITIES = "priorities"
+    ELSEWHERE = "elsewhere"
+
+
+WAIVER_WORDS = {
+    WaiverReason.MET_BEFORE: "Met before the programme began",
+    WaiverReason.NOT_OFFERED: "Not offered in time by the alliance",
+    WaiverReason.ABSENCE: "The coordinator was away",
+    WaiverReason.PRIORITIES: "Other priorities of the network or its population",
+    WaiverReason.ELSEWHERE: "Done with somebody else instead",
+}
+
+
+class ChangeKind(StrEnum):
+    """A way in which a plan was bent; each leaves a row that says what was before and what is after."""
+
+    ADDED = "added"
+    MOVED = "moved"
+    WAIVED = "waived"
+    RESTORED = "restored"
+    SHIFTED = "shifted"
+    EXTENDED = "extended"
+    HOURS_CHANGED = "hours_changed"
+    SPREAD = "spread"
+    TRANSFERRED = "transferred"
+    SUPERVISOR_CHANGED = "supervisor_changed"
+    COVER_ARRANGED = "cover_arranged"
+    COVER_ENDED = "cover_ended"
+
+
+class AgreementKind(StrEnum):
+    """What the parties of a plan agree at the start. Source: R41, S3 L210 to L260."""
+
+    SUPERVISION = "supervision"
+    PROGRAMME = "programme"
+
+
+AGREEMENT_WORDS = {
+    AgreementKind.SUPERVISION: "Supervision agreement",
+    AgreementKind.PROGRAMME: "Programme agreement",
+}
+
+
+class EscalateTo(StrEnum):
+    """Who hears of it when something has waited for a fortnight; agreed at the start."""
+
+    PROGRAMME_LEAD = "programme_lead"
+    ALLIANCE_SUPERVISOR = "alliance_supervisor"
+    PCN_SUPERVISOR = "pcn_supervisor"
+
+
+ESCALATE_WORDS = {
+    EscalateTo.PROGRAMME_LEAD: "The programme lead",
+    EscalateTo.ALLIANCE_SUPERVISOR: "The alliance supervisor",
+    EscalateTo.PCN_SUPERVISOR: "The PCN supervisor",
+}

@@ -1,22 +1,28 @@
 """Sessions, the people in them, what was recorded, who agreed, what was promised, and private notes."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingapp.accounts.models import Person
-from trainingapp.core.db import Base, choice, within
+from trainingapp.core.db import Base, JsonText, choice, within
+from trainingapp.frameworks.models import Entry
 from trainingapp.plans.models import Activity, Conference, Plan
 from trainingapp.plans.terms import Party, SessionKind
 from trainingapp.supervision.terms import (
     ActionState,
     Attendance,
+    EscalationRole,
+    GuestRole,
     Mode,
+    OfferState,
     RecordEventKind,
     RecordState,
     SessionState,
+    Wellbeing,
 )
 
 LONGEST = 480
@@ -47,6 +53,8 @@ class SupervisionSession(Base):
         choice(SessionState, "state_known"), default=SessionState.BOOKED
     )
     cancelled_reason: Mapped[str | None]
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Counts what calendars must be told: the SEQUENCE of its invitation. Source: RFC 5545, 3.8.7.4."""
     version: Mapped[int] = mapped_column(default=1)
 
     plan: Mapped[Plan | None] = relationship()
@@ -56,6 +64,8 @@ class SupervisionSession(Base):
         back_populates="session", order_by="Participant.created_at, Participant.id"
     )
     record: Mapped["Record | None"] = relationship(back_populates="session", uselist=False)
+    discussed: Mapped[list["DiscussedCompetency"]] = relationship(back_populates="session")
+    guests: Mapped[list["Guest"]] = relationship(back_populates="session", order_by="Guest.name, Guest.id")
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
@@ -117,6 +127,16 @@ class Record(Base):
     """Joint handover: training to continue with. Source: S3 L266."""
     follow_on_supervisor: Mapped[str] = mapped_column(default="")
     """Joint handover: the role that supervises from here. Source: S3 L226."""
+    normative: Mapped[str] = mapped_column(default="", server_default="")
+    """Optional prompt: standards, policy, working safely. With the next two: Proctor's functions, R43."""
+    formative: Mapped[str] = mapped_column(default="", server_default="")
+    """Optional prompt: learning and skills."""
+    restorative: Mapped[str] = mapped_column(default="", server_default="")
+    """Optional prompt: support and coping."""
+    wellbeing: Mapped[Wellbeing | None] = mapped_column(choice(Wellbeing, "wellbeing_known"))
+    escalated_to: Mapped[EscalationRole | None] = mapped_column(choice(EscalationRole, "escalated_to_known"))
+    """The role a concern was passed on to, with the day. Source: S0 L247 to L251."""
+    escalated_on: Mapped[date | None]
     submitted_at: Mapped[datetime | None]
     """When it was last sent to be agreed."""
     saved_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
@@ -142,7 +162,11 @@ class RecordEvent(Base):
     party: Mapped[Party] = mapped_column(choice(Party, "party_known"))
     kind: Mapped[RecordEventKind] = mapped_column(choice(RecordEventKind, "kind_known"))
     text: Mapped[str] = mapped_column(default="")
-    """The reason for returning it, or the words of the addendum."""
+    """The reason for returning it, the statement of a disagreement, or the words of the addendum."""
+    about_party: Mapped[Party | None] = mapped_column(choice(Party, "about_party_known"))
+    """The party that never answered, where the alliance supervisor recorded that."""
+    reminded_on: Mapped[Any] = mapped_column(JsonText, nullable=True)
+    """The days on which that party was reminded, in ISO form."""
     content_digest: Mapped[str]
     """SHA-256 of the record's content at that moment: what exactly was agreed."""
 
@@ -203,3 +227,129 @@ class GlassBreak(Base):
 
     person: Mapped[Person] = relationship()
     session: Mapped[SupervisionSession] = relationship()
+
+
+class SessionMove(Base):
+    """A booked session moved to another time, and why. Append-only. Source: R28."""
+
+    __tablename__ = "session_moves"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    before: Mapped[datetime]
+    after: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship()
+
+
+class DiscussedCompetency(Base):
+    """A competency that was talked about in a session; no more than that, and never a sign-off."""
+
+    __tablename__ = "discussed_competencies"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"))
+
+    session: Mapped[SupervisionSession] = relationship(back_populates="discussed")
+    entry: Mapped[Entry] = relationship()
+
+    __table_args__ = (UniqueConstraint("session_id", "entry_id"),)
+
+
+class Preparation(Base):
+    """What a coordinator brings to a session; theirs alone until they share it. Source: R42."""
+
+    __tablename__ = "preparations"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    wins: Mapped[str] = mapped_column(default="")
+    worries: Mapped[str] = mapped_column(default="")
+    bring: Mapped[str] = mapped_column(default="")
+    """What they want to talk about."""
+    shared_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    author: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (UniqueConstraint("session_id", "author_id"),)
+
+
+class Guest(Base):
+    """Somebody without a plan who is on the register of a group or a conference. Source: S3 L186."""
+
+    __tablename__ = "guests"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), index=True)
+    name: Mapped[str]
+    role: Mapped[GuestRole] = mapped_column(choice(GuestRole, "role_known"))
+    organisation: Mapped[str] = mapped_column(default="")
+    attendance: Mapped[Attendance | None] = mapped_column(choice(Attendance, "attendance_known"))
+
+    session: Mapped[SupervisionSession] = relationship(back_populates="guests")
+
+
+class TimeOffer(Base):
+    """Times an alliance supervisor proposes for a session, before one of them is booked."""
+
+    __tablename__ = "time_offers"
+
+    alliance_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    led_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[SessionKind] = mapped_column(choice(SessionKind, "kind_known"))
+    title: Mapped[str]
+    theme_code: Mapped[str | None]
+    minutes: Mapped[int]
+    mode: Mapped[Mode] = mapped_column(choice(Mode, "mode_known"))
+    place: Mapped[str] = mapped_column(default="")
+    state: Mapped[OfferState] = mapped_column(choice(OfferState, "state_known"), default=OfferState.OPEN)
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("sessions.id"))
+    """What was booked from it."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    led_by: Mapped[Person] = relationship()
+    options: Mapped[list["TimeOption"]] = relationship(
+        back_populates="offer", order_by="TimeOption.starts_at"
+    )
+    invitees: Mapped[list["Invitee"]] = relationship(back_populates="offer", order_by="Invitee.id")
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (within("minutes", 1, LONGEST),)
+
+
+class TimeOption(Base):
+    """One of the times in an offer."""
+
+    __tablename__ = "time_options"
+
+    offer_id: Mapped[UUID] = mapped_column(ForeignKey("time_offers.id"))
+    starts_at: Mapped[datetime]
+
+    offer: Mapped[TimeOffer] = relationship(back_populates="options")
+
+    __table_args__ = (UniqueConstraint("offer_id", "starts_at"),)
+
+
+class Invitee(Base):
+    """Somebody asked which of the times suit them, and what they said."""
+
+    __tablename__ = "invitees"
+
+    offer_id: Mapped[UUID] = mapped_column(ForeignKey("time_offers.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    party: Mapped[Party] = mapped_column(choice(Party, "party_known"))
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
+    activity_id: Mapped[UUID | None] = mapped_column(ForeignKey("activities.id"), index=True)
+    """Set for the coordinator: the planned activity it is about."""
+    suits: Mapped[Any] = mapped_column(JsonText, nullable=True)
+    """Ids of the times that suit; an empty list: none does; None: no answer yet."""
+    answered_at: Mapped[datetime | None]
+
+    offer: Mapped[TimeOffer] = relationship(back_populates="invitees")
+    person: Mapped[Person] = relationship()
+    plan: Mapped[Plan] = relationship()
+    activity: Mapped[Activity | None] = relationship()
+
+    __table_args__ = (UniqueConstraint("offer_id", "person_id"),)

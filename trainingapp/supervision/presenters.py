@@ -35,6 +35,7 @@ ACTIVITY_STATUSES = {
     ActivityStatus.AGREED: ("Agreed", "green"),
     ActivityStatus.MISSED: ("Missed", "orange"),
     ActivityStatus.OVERDUE: ("Overdue", "red"),
+    ActivityStatus.WAIVED: ("Waived", "white"),
 }
 SESSION_STATES = {
     SessionState.BOOKED: ("Booked", "aqua-green"),
@@ -47,6 +48,7 @@ RECORD_STATES = {
     RecordState.SUBMITTED: ("Waiting to be agreed", "yellow"),
     RecordState.CHANGES_REQUESTED: ("Changes asked for", "orange"),
     RecordState.AGREED: ("Agreed", "green"),
+    RecordState.CLOSED: ("Closed without full agreement", "purple"),
 }
 ATTENDANCES = {
     Attendance.ATTENDED: (ATTENDANCE_WORDS[Attendance.ATTENDED], "green"),

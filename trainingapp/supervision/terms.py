@@ -48,13 +48,16 @@ class RecordState(StrEnum):
     SUBMITTED = "submitted"
     CHANGES_REQUESTED = "changes_requested"
     AGREED = "agreed"
+    CLOSED = "closed"
+    """Locked without everybody's agreement: somebody disagreed with a statement, or never answered."""
 
 
 RECORD_TRANSITIONS: dict[RecordState, frozenset[RecordState]] = {
     RecordState.DRAFT: frozenset({RecordState.SUBMITTED}),
-    RecordState.SUBMITTED: frozenset({RecordState.AGREED, RecordState.CHANGES_REQUESTED}),
+    RecordState.SUBMITTED: frozenset({RecordState.AGREED, RecordState.CLOSED, RecordState.CHANGES_REQUESTED}),
     RecordState.CHANGES_REQUESTED: frozenset({RecordState.SUBMITTED}),
     RecordState.AGREED: frozenset(),
+    RecordState.CLOSED: frozenset(),
 }
 
 
@@ -62,6 +65,8 @@ class RecordEventKind(StrEnum):
     SUBMITTED = "submitted"
     AGREED = "agreed"
     RETURNED = "returned"
+    DISAGREED = "disagreed"
+    NO_REPLY = "no_reply"
     ADDENDUM = "addendum"
 
 
@@ -85,6 +90,73 @@ class ActivityStatus(StrEnum):
     MISSED = "missed"
     """The coordinator sent apologies or did not attend, and nothing new is booked."""
     OVERDUE = "overdue"
+    WAIVED = "waived"
+    """Nobody has to hold it, for a coded reason."""
 
 
 DELIVERED = frozenset({ActivityStatus.HELD, ActivityStatus.RECORDED, ActivityStatus.AGREED})
+
+
+class Wellbeing(StrEnum):
+    """How the coordinator says they are, in a word; never more, and never clinical. Source: S0 L247."""
+
+    WELL = "well"
+    STRETCHED = "stretched"
+    STRUGGLING = "struggling"
+
+
+WELLBEING_WORDS = {
+    Wellbeing.WELL: "Well supported",
+    Wellbeing.STRETCHED: "Stretched, and coping",
+    Wellbeing.STRUGGLING: "Struggling: more support is needed",
+}
+
+
+class EscalationRole(StrEnum):
+    """The role a concern was passed on to. Source: S0 L247 to L251."""
+
+    PCN_SUPERVISOR = "pcn_supervisor"
+    LINE_MANAGER = "line_manager"
+    PROGRAMME_LEAD = "programme_lead"
+    OCCUPATIONAL_HEALTH = "occupational_health"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+
+
+ESCALATION_WORDS = {
+    EscalationRole.PCN_SUPERVISOR: "PCN supervisor",
+    EscalationRole.LINE_MANAGER: "Line manager",
+    EscalationRole.PROGRAMME_LEAD: "Programme lead",
+    EscalationRole.OCCUPATIONAL_HEALTH: "Occupational health",
+    EscalationRole.SAFEGUARDING_LEAD: "Safeguarding lead",
+}
+
+
+class OfferState(StrEnum):
+    """Where a choice of times stands."""
+
+    OPEN = "open"
+    BOOKED = "booked"
+    WITHDRAWN = "withdrawn"
+
+
+class GuestRole(StrEnum):
+    """The wider audience of a conference, who have no plan here. Source: S3 L186."""
+
+    COORDINATOR = "coordinator"
+    CARE_NAVIGATOR = "care_navigator"
+    SUPPORT_WORKER = "support_worker"
+    SOCIAL_PRESCRIBER = "social_prescriber"
+    THERAPY_ASSISTANT = "therapy_assistant"
+    HEALTH_CARE_ASSISTANT = "health_care_assistant"
+    OTHER = "other"
+
+
+GUEST_WORDS = {
+    GuestRole.COORDINATOR: "Cancer care coordinator without a plan here",
+    GuestRole.CARE_NAVIGATOR: "Care navigator",
+    GuestRole.SUPPORT_WORKER: "Cancer support worker",
+    GuestRole.SOCIAL_PRESCRIBER: "Social prescriber",
+    GuestRole.THERAPY_ASSISTANT: "Therapy assistant",
+    GuestRole.HEALTH_CARE_ASSISTANT: "Health care assistant",
+    GuestRole.OTHER: "Another role",
+}

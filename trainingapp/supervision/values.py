@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import UUID
 
 from trainingapp.plans.terms import Party
-from trainingapp.supervision.terms import ActionState, ActivityStatus, Attendance, Mode, RecordEventKind
+from trainingapp.supervision.terms import (
+    ActionState,
+    ActivityStatus,
+    Attendance,
+    EscalationRole,
+    Mode,
+    RecordEventKind,
+    Wellbeing,
+)
 
 if TYPE_CHECKING:
     from trainingapp.supervision.models import Record, SupervisionSession
@@ -29,6 +37,12 @@ class RecordValues:
     evaluation: str = ""
     next_six_months: str = ""
     follow_on_supervisor: str = ""
+    normative: str = ""
+    formative: str = ""
+    restorative: str = ""
+    wellbeing: Wellbeing | None = None
+    escalated_to: EscalationRole | None = None
+    escalated_on: date | None = None
 
     @classmethod
     def of(cls, record: "Record") -> Self:
@@ -75,6 +89,7 @@ class Outline(NamedTuple):
     due_from: date
     due_to: date
     satisfied_by_code: str | None
+    is_waived: bool = False
 
 
 @dataclass(frozen=True)

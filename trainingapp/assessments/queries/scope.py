@@ -41,7 +41,7 @@ def assigned_to(person_id: UUID) -> ColumnElement[bool]:
             select(Assignment.plan_id).where(
                 Assignment.person_id == person_id,
                 Assignment.party == Party.ALLIANCE_SUPERVISOR,
-                Assignment.ends_on.is_(None),
+                Assignment.is_current,
             )
         ),
         Plan.coordinator_id != person_id,

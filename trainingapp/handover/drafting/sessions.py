@@ -33,10 +33,12 @@ MARKS = {
     ActivityStatus.NOT_YET_DUE: Mark(word="Not yet due", tone=Tone.NONE),
     ActivityStatus.MISSED: Mark(word="Missed", tone=Tone.MISSED),
     ActivityStatus.OVERDUE: Mark(word="Not held", tone=Tone.MISSED),
+    ActivityStatus.WAIVED: Mark(word="Waived", tone=Tone.NONE),
 }
 RECORD_MARKS = {
     RecordState.SUBMITTED: Mark(word="Record sent, not yet agreed by all", tone=Tone.WAITING),
     RecordState.AGREED: Mark(word="Record agreed by all", tone=Tone.DONE),
+    RecordState.CLOSED: Mark(word="Record closed without full agreement", tone=Tone.WAITING),
     RecordState.CHANGES_REQUESTED: Mark(word="Record sent back for changes", tone=Tone.WAITING),
     RecordState.DRAFT: Mark(word="Record not sent", tone=Tone.WAITING),
 }

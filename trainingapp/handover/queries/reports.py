@@ -98,9 +98,7 @@ def latest_reports(session: Session, *, plan_ids: Sequence[UUID]) -> dict[UUID, 
 
 def acknowledgements_waiting_for(session: Session, *, actor: Person) -> list[Waiting]:
     """The newest issues that the actor, a party of the plan, has still to acknowledge, oldest first."""
-    supervised = select(Assignment.plan_id).where(
-        Assignment.person_id == actor.id, Assignment.ends_on.is_(None)
-    )
+    supervised = select(Assignment.plan_id).where(Assignment.person_id == actor.id, Assignment.is_current)
     found = session.scalars(
         _newest()
         .join(HandoverReport.plan)

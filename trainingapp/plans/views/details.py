@@ -19,7 +19,7 @@ from trainingapp.plans.views.blueprint import blueprint
 @access("plans:read")
 def show_details(plan_id: UUID) -> str:
     plan = _plan(plan_id)
-    supervisors = [a.person for a in plan.assignments if a.ends_on is None]
+    supervisors = [a.person for a in plan.assignments if a.is_current]
     return render_template(
         "plans/show_details.html",
         plan=plan,

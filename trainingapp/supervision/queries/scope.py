@@ -14,7 +14,7 @@ from trainingapp.supervision.models import Participant, SupervisionSession
 def plans_of(actor: Person, party: Party) -> Select[UUID]:
     """The plans the actor supervises now in that place."""
     return select(Assignment.plan_id).where(
-        Assignment.person_id == actor.id, Assignment.party == party, Assignment.ends_on.is_(None)
+        Assignment.person_id == actor.id, Assignment.party == party, Assignment.is_current
     )
 
 

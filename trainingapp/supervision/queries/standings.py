@@ -26,11 +26,14 @@ def standings(session: Session, *, plan_ids: Sequence[UUID], today: date) -> dic
             Activity.due_from,
             Activity.due_to,
             Activity.satisfied_by_code,
+            Activity.waived_for,
         )
         .where(Activity.plan_id.in_(plan_ids))
         .order_by(Activity.plan_id, Activity.position)
     ):
-        by_plan[row.plan_id][row.id] = Outline(row.code, row.due_from, row.due_to, row.satisfied_by_code)
+        by_plan[row.plan_id][row.id] = Outline(
+            row.code, row.due_from, row.due_to, row.satisfied_by_code, row.waived_for is not None
+        )
     places, counting = _places(session, plan_ids)
     result: dict[UUID, Standing] = {}
     for outlines in by_plan.values():

@@ -29,6 +29,7 @@ from trainingapp.supervision.rules.booking import (
 )
 from trainingapp.supervision.rules.records import (
     EXTRAS,
+    LOCKED,
     NEEDED,
     after,
     check_complete,
@@ -53,6 +54,7 @@ __all__ = [
     "FURTHEST_MONTHS",
     "GLASS_LASTS",
     "JOINT_MINUTES",
+    "LOCKED",
     "MINUTES",
     "NEEDED",
     "PRIVATE_KINDS",

@@ -44,6 +44,14 @@ EXTRAS: Mapping[SessionKind, dict[str, str]] = {
 }
 """What a joint record must hold before it is sent, and what to say if not. Source: S3 L136 to L161."""
 
+LOCKED = frozenset({RecordState.AGREED, RecordState.CLOSED})
+"""Nothing but addenda follows."""
+
+ENDING = frozenset({RecordEventKind.DISAGREED, RecordEventKind.NO_REPLY})
+"""What settles a party's part without an agreement."""
+
+SETTLING = ENDING | {RecordEventKind.AGREED}
+
 NEEDED: dict[str, str] = {"summary": "Enter a summary of what was talked about"}
 """What every record must hold before it is sent."""
 
@@ -97,16 +105,13 @@ def check_complete(kind: SessionKind, values: RecordValues, attendance: Iterable
 
 def outstanding(required: frozenset[Party], steps: Sequence[Step], digest: str) -> frozenset[Party]:
     """Who has still to agree: an agreement counts since the last submission, and for this very content."""
-    submitted = [place for place, step in enumerate(steps) if step.kind is RecordEventKind.SUBMITTED]
-    if not submitted:
-        return required
-    since = steps[submitted[-1] :]
-    return required - {s.party for s in since if s.kind is RecordEventKind.AGREED and s.digest == digest}
+    since = _since_sent(steps)
+    return required - {step.party for step in since if step.kind in SETTLING and step.digest == digest}
 
 
 def steps_of(events: Iterable["RecordEvent"]) -> list[Step]:
-    """A record's events, oldest first, as steps."""
-    return [Step(event.kind, event.party, event.content_digest) for event in events]
+    """A record's events, oldest first, as steps; "no reply" is a step of the party that never answered."""
+    return [Step(event.kind, event.about_party or event.party, event.content_digest) for event in events]
 
 
 def waiting_parties(kind: SessionKind, events: Iterable["RecordEvent"]) -> frozenset[Party]:
@@ -133,13 +138,14 @@ _REFUSED_MOVES = {
     RecordState.SUBMITTED: "This record was sent already. It can be changed once somebody returns it",
     RecordState.CHANGES_REQUESTED: "This record was returned, and waits for the supervisor's changes",
     RecordState.AGREED: "This record is agreed and locked. Add a note below it instead",
+    RecordState.CLOSED: "This record is closed and locked. Add a note below it instead",
 }
 
 
 def after(state: RecordState, steps: Sequence[Step], step: Step, required: frozenset[Party]) -> RecordState:
     """The state of a record once `step` follows `steps`. Raises DomainError where no such move exists."""
     if step.kind is RecordEventKind.ADDENDUM:
-        if state is not RecordState.AGREED:
+        if state not in LOCKED:
             raise DomainError("Notes are added to a record once it is agreed")
         return state
     if step.kind is RecordEventKind.RETURNED:
@@ -150,7 +156,13 @@ def after(state: RecordState, steps: Sequence[Step], step: Step, required: froze
         move(state, RecordState.AGREED)
     if outstanding(required, [*steps, step], step.digest):
         return state
-    return move(state, RecordState.AGREED)
+    settled = {each.kind for each in _since_sent([*steps, step])}
+    return move(state, RecordState.AGREED if settled.isdisjoint(ENDING) else RecordState.CLOSED)
+
+
+def _since_sent(steps: Sequence[Step]) -> Sequence[Step]:
+    sent = [place for place, step in enumerate(steps) if step.kind is RecordEventKind.SUBMITTED]
+    return steps[sent[-1] :] if sent else ()
 
 
 def content_digest(
@@ -161,13 +173,23 @@ def content_digest(
 ) -> str:
     """SHA-256 (hexadecimal) of everything a party agrees to: text, register, actions raised and decided."""
     content = {
-        "values": {name: _plain(value) for name, value in values.as_dict().items()},
+        "values": {
+            name: _plain(value)
+            for name, value in values.as_dict().items()
+            if name not in _ADDED_LATER or value
+        },
         "attendance": {str(person): _plain(mark) for person, mark in attendance.items()},
         "raised": sorted([text, party.value, due.isoformat()] for text, party, due in raised),
         "decided": {str(action): [state.value, outcome] for action, (state, outcome) in decided.items()},
     }
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+_ADDED_LATER = frozenset(
+    {"normative", "formative", "restorative", "wellbeing", "escalated_to", "escalated_on"}
+)
+"""Parts that records did not have at first: left out while blank, so that older agreements still hold."""
 
 
 def _plain(value: object) -> object:

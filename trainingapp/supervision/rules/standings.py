@@ -24,8 +24,10 @@ def standing_of(
         if status is not None:
             found[status] = Standing(status, meeting, attendance)
     for status in _STRONGEST_FIRST:
-        if status in found:
+        if status in found and not (outline.is_waived and status is ActivityStatus.MISSED):
             return found[status]
+    if outline.is_waived:
+        return Standing(ActivityStatus.WAIVED)
     if today > outline.due_to:
         return Standing(ActivityStatus.OVERDUE)
     return Standing(ActivityStatus.DUE if today >= outline.due_from else ActivityStatus.NOT_YET_DUE)
@@ -42,6 +44,7 @@ _BY_RECORD = {
     RecordState.SUBMITTED: ActivityStatus.RECORDED,
     RecordState.CHANGES_REQUESTED: ActivityStatus.RECORDED,
     RecordState.AGREED: ActivityStatus.AGREED,
+    RecordState.CLOSED: ActivityStatus.AGREED,
 }
 
 

@@ -71,6 +71,7 @@ _LOOKS: Mapping[ActivityStatus, tuple[str, str, str]] = {
     ActivityStatus.AGREED: ("held", "done", "Held"),
     ActivityStatus.MISSED: ("missed", "late", "Missed"),
     ActivityStatus.OVERDUE: ("overdue", "late", "Overdue"),
+    ActivityStatus.WAIVED: ("waived", "none", "Waived"),
 }
 _ON_HOLD = ("to-come", "none", "On hold")
 """Nothing falls due while a plan is paused."""

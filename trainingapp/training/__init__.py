@@ -1,0 +1,1 @@
+"""The time a coordinator spends on supervision and training, as a ledger."""
