@@ -10,7 +10,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("acceptances", "plan_changes", "reminders", "session_moves", "time_entries")
+APPEND_ONLY = ("acceptances", "agreements", "plan_changes", "reminders", "session_moves", "time_entries")
 REBUILT = ("record_events",)
 """Append-only tables that lose their triggers on SQLite when their columns change."""
 
@@ -53,6 +53,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("first_tried_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("leased_by", sa.Text(), nullable=False),
@@ -80,7 +81,6 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("last_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_calendar_feeds_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feeds")),
     )
@@ -588,6 +588,20 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("covers_id", sa.Uuid(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_assignments_covers_id"), "people", ["covers_id"], ["id"])
 
+    with op.batch_alter_table("conferences", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("programme", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("cancelled_reason", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("version", sa.Integer(), server_default="1", nullable=False))
+        batch_op.drop_constraint(batch_op.f("uq_conferences_alliance_id_held_on"), type_="unique")
+        batch_op.create_index(
+            "uq_conferences_one_a_day",
+            ["alliance_id", "held_on"],
+            unique=True,
+            sqlite_where=sa.text("cancelled_at IS NULL"),
+            postgresql_where=sa.text("cancelled_at IS NULL"),
+        )
+
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("digest_opted_out", sa.Boolean(), server_default=sa.text("false"), nullable=False)
@@ -664,6 +678,13 @@ def upgrade() -> None:
     with op.batch_alter_table("responsibilities", schema=None) as batch_op:
         batch_op.add_column(sa.Column("owner_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("evidence", sa.Text(), server_default="", nullable=False))
+        batch_op.create_index(
+            "ix_responsibilities_open",
+            ["plan_id", "due_on"],
+            unique=False,
+            sqlite_where=sa.text("done_on IS NULL"),
+            postgresql_where=sa.text("done_on IS NULL"),
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_responsibilities_owner_id"), "people", ["owner_id"], ["id"]
         )
@@ -690,6 +711,11 @@ def downgrade() -> None:
 
     with op.batch_alter_table("responsibilities", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_responsibilities_owner_id"), type_="foreignkey")
+        batch_op.drop_index(
+            "ix_responsibilities_open",
+            sqlite_where=sa.text("done_on IS NULL"),
+            postgresql_where=sa.text("done_on IS NULL"),
+        )
         batch_op.drop_column("evidence")
         batch_op.drop_column("owner_id")
 
@@ -721,6 +747,20 @@ def downgrade() -> None:
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_column("digest_opted_out")
+
+    with op.batch_alter_table("conferences", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_conferences_one_a_day",
+            sqlite_where=sa.text("cancelled_at IS NULL"),
+            postgresql_where=sa.text("cancelled_at IS NULL"),
+        )
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_conferences_alliance_id_held_on"), ["alliance_id", "held_on"]
+        )
+        batch_op.drop_column("version")
+        batch_op.drop_column("cancelled_reason")
+        batch_op.drop_column("cancelled_at")
+        batch_op.drop_column("programme")
 
     with op.batch_alter_table("assignments", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_assignments_covers_id"), type_="foreignkey")

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainingapp.core.patient_data import Kind, Level, find_patient_data, is_nhs_number
+from trainingapp.core.patient_data import (
+    TAKEN_OUT,
+    Kind,
+    Level,
+    find_patient_data,
+    is_nhs_number,
+    without_nhs_numbers,
+)
 
 NHS_NUMBERS = [
     "943 476 5919",
@@ -337,3 +344,9 @@ def test_hostile_repetition_takes_no_longer_than_ordinary_text(piece):
     find_patient_data(text)
     # A tenth of a second is usual; anything that grows with the square of the length takes minutes here.
     assert time.process_time() - started < 5
+
+
+def test_what_is_kept_before_it_is_sent_holds_no_nhs_number():
+    kept = without_nhs_numbers("Rang 943 476 5919 and then 9434765919; born 3 May 1956")
+    assert kept == f"Rang {TAKEN_OUT} and then {TAKEN_OUT}; born 3 May 1956"
+    assert without_nhs_numbers("Version 2.11.0") == "Version 2.11.0"

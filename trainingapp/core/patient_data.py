@@ -56,6 +56,17 @@ def find_patient_data(text: str) -> list[Finding]:
     return sorted(found, key=lambda finding: (finding.start, finding.end))
 
 
+TAKEN_OUT = "[NHS number taken out]"
+
+
+def without_nhs_numbers(text: str) -> str:
+    """The text with words in place of every NHS number: for what is kept before it is sent."""
+    for finding in reversed(find_patient_data(text)):
+        if finding.level is Level.BLOCK:
+            text = text[: finding.start] + TAKEN_OUT + text[finding.end :]
+    return text
+
+
 def is_nhs_number(digits: str) -> bool:
     """Whether ten ASCII digits end in the right check digit.
 
@@ -239,7 +250,7 @@ def _phones(plain: str) -> Iterator[tuple[int, int]]:
 _WORD = r"[^\W\d_](?:['’\u200b-]?[^\W\d_]){0,30}"
 # Looked ahead for, so that a second "patient" close by is not skipped.
 _NAME = re.compile(
-    rf"""\b(?i:patient|pt)\b(?=(?:['’]s)?
+    rf"""\b(?i:patient|pt)\b(?=(?:['’]s|\.)?
         (?:[ \t]?[:\-(]|[ \t]+(?i:name[ \t]is|named?|called|is|was)\b:?)?
         [ \t]{{0,3}}
         (?:(?P<title>(?i:mr|mrs|ms|miss|mx|rev|sir|dame|lady|lord)\b\.?)[ \t]{{1,3}})?

@@ -39,12 +39,14 @@ class OutboxMessage(Base):
     """The page it is about."""
     unique_key: Mapped[str | None] = mapped_column(unique=True)
     """Two messages with one key are one message."""
-    message_id: Mapped[str]
-    """The Message-ID it carries on every attempt, by which a mail server knows it again."""
+    message_id: Mapped[str] = mapped_column(default="")
+    """The Message-ID it carries, given at the first attempt and kept, by which mail servers know it again."""
     state: Mapped[MessageState] = mapped_column(
         choice(MessageState, "state_known"), default=MessageState.QUEUED
     )
     attempts: Mapped[int] = mapped_column(default=0)
+    first_tried_at: Mapped[datetime | None]
+    """Since when it is tried: after three days in vain it is given up. Empty when somebody sends it anew."""
     next_try_at: Mapped[datetime] = mapped_column(default=clock.now)
     leased_until: Mapped[datetime | None]
     leased_by: Mapped[str] = mapped_column(default="")

@@ -13,4 +13,10 @@ class MessageState(StrEnum):
     FAILED = "failed"
     """Given up after the last attempt; who waits for it is told."""
     DROPPED = "dropped"
-    """Nothing was left to say when its time came."""
+    """Nothing was left to say when its time came, or somebody decided that it need not go out."""
+
+
+UNSENT = (MessageState.QUEUED, MessageState.SENDING, MessageState.FAILED)
+
+DIGEST_KINDS = frozenset({"digest"})
+"""The kinds somebody can unsubscribe from."""

@@ -1,4 +1,4 @@
-"""The verb on messages: put one into the outbox, in the transaction of the change it tells of."""
+"""Putting a message into the outbox, in the transaction of the change it tells of."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from trainingapp.core.db import new_id
 from trainingapp.notifications.models import OutboxMessage
+from trainingapp.notifications.waking import note
 
 
 class Addressee(Protocol):
@@ -50,9 +51,8 @@ def put(
         return None
     if unique_key and session.scalar(select(OutboxMessage.id).where(OutboxMessage.unique_key == unique_key)):
         return None
-    identity = new_id()
     message = OutboxMessage(
-        id=identity,
+        id=new_id(),
         kind=kind,
         person_id=to.id,
         alliance_id=alliance_id,
@@ -65,8 +65,8 @@ def put(
         waiting_id=waiting_id,
         about_path=about_path,
         unique_key=unique_key,
-        message_id=f"<{identity.hex}@outbox>",
     )
     session.add(message)
     session.flush()
+    note(session, message.id)
     return message
