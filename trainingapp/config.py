@@ -1,8 +1,10 @@
 """Typed settings, read from the environment only; the app refuses to start when they are unsafe."""
 
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +29,43 @@ class Settings(BaseSettings):
     template_cache: Path | None = Field(
         default=None, description="folder for compiled templates, writable by the app's user alone"
     )
+    smtp_url: str = Field(
+        default="", description="the mail server: smtp://user:password@host:587?starttls; none: the console"
+    )
+    mail_from: str = Field(
+        default="", validate_default=True, description="whom mail comes from: Name <address>"
+    )
+    public_url: str = Field(
+        default="", validate_default=True, description="where people reach the service, for links in mail"
+    )
+    mail_lease_seconds: int = Field(
+        default=480, ge=2, le=3600, description="for so long a worker holds a mail that it sends"
+    )
+    queue_url: str = Field(
+        default="", description="where the worker is told of new mail; beside the database if not set"
+    )
+    sweep_seconds: int = Field(
+        default=60, ge=1, le=600, description="how often the worker looks for what nobody told it of"
+    )
+
+    @field_validator("mail_from")
+    @classmethod
+    def _has_an_address(cls, value: str, info: ValidationInfo) -> str:
+        if not value and not info.data.get("smtp_url"):
+            return "noreply@localhost"
+        if "@" not in parseaddr(value)[1] or not value.isprintable():
+            raise ValueError("mail comes from somebody: Name <address@host>, or the address alone")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _can_be_linked_to(cls, value: str, info: ValidationInfo) -> str:
+        if not value and not info.data.get("smtp_url"):
+            return "http://localhost:8000"
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("mail carries links to this address: https://programme.example")
+        return value.rstrip("/")
 
 
 def read_settings(**given: object) -> Settings:

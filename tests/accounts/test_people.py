@@ -514,11 +514,14 @@ def test_every_role_says_where_it_is_held(role: Role) -> None:
         ({"must_change_password": True}, AccountState.INVITED),
         ({"must_change_password": True, "locked_until": NOON + timedelta(minutes=1)}, AccountState.LOCKED),
         ({"locked_until": NOON}, AccountState.ACTIVE),
+        ({"password_hash": ""}, AccountState.LINK_ONLY),
+        ({"password_hash": "", "deactivated_at": NOON}, AccountState.DEACTIVATED),
         ({"deactivated_at": NOON, "locked_until": NOON + timedelta(1)}, AccountState.DEACTIVATED),
     ],
 )
 def test_the_state_of_an_account(changes: dict[str, object], state: AccountState) -> None:
-    assert rules.account_state(Person(**({"must_change_password": False} | changes)), NOON) is state
+    usual = {"must_change_password": False, "password_hash": "x"}
+    assert rules.account_state(Person(**(usual | changes)), NOON) is state
 
 
 # --- commands ---------------------------------------------------------------------------------------

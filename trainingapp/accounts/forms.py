@@ -23,6 +23,16 @@ ROLE_HINTS = {
 }
 
 
+def new_password_field(label: str, if_blank: str) -> PasswordField:
+    """A field for a password that somebody chooses, with the rule beside it."""
+    return PasswordField(
+        label,
+        validators=[required(if_blank)],
+        description=f"At least {PASSWORD_LENGTH} characters. Three random words work well",
+        autocomplete="new-password",
+    )
+
+
 class SignInForm(NhsForm):
     """E-mail address and password."""
 
@@ -38,11 +48,16 @@ class ChangePasswordForm(NhsForm):
         validators=[required("Enter your current password")],
         autocomplete="current-password",
     )
-    new_password = PasswordField(
-        "New password",
-        validators=[required("Enter a new password")],
-        description=f"At least {PASSWORD_LENGTH} characters. Three random words work well",
-        autocomplete="new-password",
+    new_password = new_password_field("New password", "Enter a new password")
+
+
+class ChooseDigestsForm(NhsForm):
+    """Whether to be sent digests."""
+
+    digests = RadiosField(
+        "Send me a digest of what waits for me",
+        choices=[("on", "Yes, on working days"), ("off", "No")],
+        validators=[required("Select whether you want digests")],
     )
 
 
@@ -76,6 +91,11 @@ class AddPersonForm(PersonFacts):
     is_registered = CheckboxField(
         "Registered practitioner",
         description="For supervisors: registered with a professional regulator, such as the NMC, HCPC or GMC",
+    )
+    by_link = CheckboxField(
+        "Without an account, by link only",
+        description="For PCN supervisors: they come to the joint sessions of one plan by a link that you or "
+        "the alliance supervisor send them. You can give them an account later",
     )
 
 

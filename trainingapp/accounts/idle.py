@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, g, redirect, request
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 from werkzeug.datastructures import MultiDict
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from trainingapp.accounts import queries, services
 from trainingapp.accounts.models import Person
-from trainingapp.core import clock
+from trainingapp.core import access, clock
 from trainingapp.core.db import session
 
 SEEN = "seen"
@@ -41,9 +41,10 @@ def register(app: Flask, *, minutes: int) -> None:
             fields = {name: request.form.getlist(name) for name in request.form}
             services.hold_form(session, actor=current_user, path=request.path, fields=fields)
             services.sign_out(session, actor=current_user)
+        back = access.way_in(next_page=request.full_path.rstrip("?"), idle=True)
         logout_user()
         cookie.clear()
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?"), idle=1))
+        return None if access.is_public(request.endpoint) and request.method == "GET" else redirect(back)
 
     @app.after_request
     def forget_what_was_sent(response: Response) -> Response:

@@ -35,6 +35,7 @@ class Person(Base):
     """Somebody who signs in; what they may do follows from their memberships and their plans."""
 
     __tablename__ = "people"
+    __allow_unmapped__ = True  # for `only_plan_id`, which is no column
 
     alliance_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     """The alliance they work with; none for the operator of the installation."""
@@ -57,6 +58,8 @@ class Person(Base):
     deactivated_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     """Counts what programme leads change; signing in leaves it alone."""
+    only_plan_id: UUID | None = None
+    """During a visit by a link: the one plan they see, as its PCN supervisor. Never stored."""
 
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="person", lazy="joined", order_by="Membership.role"
@@ -80,8 +83,15 @@ class Person(Base):
         return str(self.id)
 
     @property
+    def has_account(self) -> bool:
+        """Whether they have a password to sign in with; without one they come in by a link alone."""
+        return bool(self.password_hash)
+
+    @property
     def roles(self) -> frozenset[Role]:
-        """Every role they hold anywhere."""
+        """Every role they hold anywhere; during a visit by a link, the one it was made for."""
+        if self.only_plan_id is not None:
+            return frozenset({Role.PCN_SUPERVISOR})
         return frozenset(membership.role for membership in self.memberships)
 
     def has(self, *roles: Role) -> bool:

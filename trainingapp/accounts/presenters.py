@@ -23,6 +23,7 @@ from trainingapp.core.forms import Choice
 STATE_TAGS = {
     AccountState.ACTIVE: ("Can sign in", "green"),
     AccountState.INVITED: ("First password", "blue"),
+    AccountState.LINK_ONLY: ("Comes in by a link", "purple"),
     AccountState.LOCKED: ("Locked out", "orange"),
     AccountState.DEACTIVATED: ("Deactivated", "grey"),
 }
@@ -33,6 +34,9 @@ DONE_WORDS = {
     "person:reactivated": "Reactivated",
     "person:first-password-given": "First password given",
     "person:password-changed": "Own password chosen",
+    "person:account-made": "Made an account, with a password of their own",
+    "person:digests-ended": "Wants no digests",
+    "person:digests-wanted": "Wants digests",
     "person:locked": "Locked out after repeated failures",
     "person:unlocked": "Lock-out ended",
     "organisation:added": "Added",

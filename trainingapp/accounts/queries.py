@@ -102,6 +102,13 @@ def organisation(session: Session, organisation_id: UUID, *, actor: Person) -> O
     ).first()
 
 
+def alliance_ids(session: Session) -> list[UUID]:
+    """The ids of all alliances of this installation; for the worker's jobs, which serve them all."""
+    return list(
+        session.scalars(select(Organisation.id).where(Organisation.kind == OrganisationKind.ALLIANCE))
+    )
+
+
 def organisations_called(
     session: Session,
     name: str,

@@ -77,6 +77,13 @@ def registration_fault(roles: Collection[Role], is_registered: bool) -> str | No
     return None
 
 
+def account_fault(role: Role, has_account: bool) -> str | None:
+    """PCN supervisors alone do without an account: they come three times in six months. Source: R3, R36."""
+    if has_account or role is Role.PCN_SUPERVISOR:
+        return None
+    return "Only PCN supervisors come in by a link. Clear this box"
+
+
 def deactivation_fault(
     person: "Person", *, actor_id: UUID | None, active_leads: Collection[UUID]
 ) -> str | None:
@@ -94,6 +101,8 @@ def account_state(person: "Person", now: datetime) -> AccountState:
     """Whether they can sign in at that moment."""
     if not person.is_active:
         return AccountState.DEACTIVATED
+    if not person.has_account:
+        return AccountState.LINK_ONLY
     if is_locked(person.locked_until, now):
         return AccountState.LOCKED
     return AccountState.INVITED if person.must_change_password else AccountState.ACTIVE
@@ -112,6 +121,11 @@ def name_key(name: str) -> str:
 def is_somebody(person: "Person") -> bool:
     """The test that a person may sign in at all, whatever their roles; without one they see an empty home."""
     return person.is_active
+
+
+def is_visitor(person: "Person") -> bool:
+    """The test that a person came in by a link to one plan."""
+    return person.only_plan_id is not None
 
 
 def is_locked(locked_until: datetime | None, now: datetime) -> bool:

@@ -45,6 +45,8 @@ class AccountState(StrEnum):
     ACTIVE = "active"
     INVITED = "invited"
     """Somebody gave them a password, and they have not chosen their own yet."""
+    LINK_ONLY = "link_only"
+    """They have no password: they come in by a link to one plan."""
     LOCKED = "locked"
     DEACTIVATED = "deactivated"
 

@@ -1,8 +1,9 @@
 """The verbs on people and organisations: add, change, sign in and out, passwords, hold what was typed."""
 
+from trainingapp.accounts.services.digests import choose_digests
 from trainingapp.accounts.services.held_forms import hold_form, release_form
 from trainingapp.accounts.services.organisations import add_organisation, rename_organisation
-from trainingapp.accounts.services.passwords import change_password, give_first_password
+from trainingapp.accounts.services.passwords import change_password, give_first_password, make_account
 from trainingapp.accounts.services.people import (
     add_person,
     change_person,
@@ -18,9 +19,11 @@ __all__ = [
     "add_person",
     "change_password",
     "change_person",
+    "choose_digests",
     "deactivate_person",
     "give_first_password",
     "hold_form",
+    "make_account",
     "reactivate_person",
     "release_form",
     "rename_organisation",

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from trainingapp.accounts import rules
 from trainingapp.accounts.models import Person
 from trainingapp.accounts.services import hashing
-from trainingapp.accounts.services.shared import check_may_manage, record, wait_for
+from trainingapp.accounts.services.shared import check_may_manage, record, tell, wait_for
 from trainingapp.accounts.services.signing_in import LOCKED, count_failure, forget_failures
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError, EditConflict
@@ -32,7 +32,27 @@ def change_password(session: Session, *, actor: Person, current: str, new: str) 
     actor.must_change_password = False
     forget_failures(actor)
     record(session, actor, "person:password-changed", actor)
+    tell(session, "password-changed", actor)
     return None
+
+
+def make_account(session: Session, *, actor: Person, new: str) -> None:
+    """Let somebody who came in by a link sign in from now on, with a password of their own choice.
+
+    Raises DomainError when they have an account already, whose password a link must never replace, and at
+    `new_password` where that will not do.
+    """
+    wait_for(session, actor)
+    if actor.has_account:
+        raise DomainError("You have an account already. Sign in with your e-mail address and password")
+    if fault := rules.password_fault(new):
+        raise DomainError(fault, "new_password")
+    actor.password_hash = hashing.hashed(new)
+    actor.must_change_password = False
+    actor.version += 1
+    forget_failures(actor)
+    record(session, actor, "person:account-made", actor)
+    tell(session, "account-made", actor)
 
 
 def give_first_password(
@@ -60,3 +80,4 @@ def give_first_password(
     person.version += 1
     forget_failures(person)
     record(session, actor, "person:first-password-given", person)
+    tell(session, "first-password-given", person)

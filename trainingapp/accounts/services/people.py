@@ -20,24 +20,27 @@ def add_person(
     actor: Person | None,
     name: str,
     email: str,
-    password: str,
+    password: str | None,
     role: Role,
     organisation: Organisation | None,
     job_title: str = "",
     is_registered: bool = False,
     must_change_password: bool = False,
 ) -> Person:
-    """Add somebody who can sign in.
+    """Add somebody who can sign in; or, with None for a password, somebody who comes in by a link alone.
 
     Raises DomainError at the field that will not do: `name`, `email`, `password`, `organisation` where the
-    role is not held in that kind of organisation, `is_registered` for somebody who supervises nobody.
+    role is not held in that kind of organisation, `is_registered` for somebody who supervises nobody,
+    `by_link` for somebody without an account who is no PCN supervisor.
     """
     alliance_id = organisation.alliance_id if organisation else None
     check_may_manage(actor, alliance_id)
     _check_facts(name, {role}, is_registered)
     if fault := rules.place_fault(role, organisation.kind if organisation else None):
         raise DomainError(fault, "organisation")
-    if fault := rules.password_fault(password):
+    if fault := rules.account_fault(role, password is not None):
+        raise DomainError(fault, "by_link")
+    if password is not None and (fault := rules.password_fault(password)):
         raise DomainError(fault, "password")
     person = Person(
         alliance_id=alliance_id,
@@ -46,14 +49,15 @@ def add_person(
         email_key=rules.email_key(email),
         job_title=job_title.strip(),
         is_registered=is_registered,
-        password_hash=hashing.hashed(password),
-        must_change_password=must_change_password,
+        password_hash="" if password is None else hashing.hashed(password),
+        must_change_password=must_change_password and password is not None,
     )
     person.memberships.append(
         Membership(role=role, organisation_id=organisation.id if organisation else None)
     )
     _insert(session, person)
-    record(session, actor, "person:added", person, role=role.value)
+    by_link = {} if person.has_account else {"way_in": "link"}
+    record(session, actor, "person:added", person, role=role.value, **by_link)
     return person
 
 

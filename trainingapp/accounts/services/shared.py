@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 from trainingapp.accounts import rules
 from trainingapp.accounts.models import Organisation, Person
 from trainingapp.audit import services as audit
+from trainingapp.core import clock
 from trainingapp.core.actor import Actor
 from trainingapp.core.errors import NotAllowed
+from trainingapp.notifications import services as notifications
 
 
 def check_may_manage(actor: Person | None, alliance_id: UUID | None) -> None:
@@ -35,4 +37,16 @@ def record(
         subject_id=subject.id,
         alliance_id=subject.alliance_id,
         details=details,
+    )
+
+
+def tell(session: Session, kind: str, person: Person) -> None:
+    """Send somebody mail about their own account, so that they know when it was not them."""
+    notifications.put(
+        session,
+        kind=kind,
+        to=person,
+        params={"at": clock.now().isoformat()},
+        alliance_id=person.alliance_id,
+        is_security=True,
     )

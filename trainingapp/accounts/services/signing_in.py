@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from trainingapp.accounts import queries, rules
 from trainingapp.accounts.models import Person
 from trainingapp.accounts.services import hashing
-from trainingapp.accounts.services.shared import record
+from trainingapp.accounts.services.shared import record, tell
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError
 
@@ -16,9 +16,12 @@ LOCKED = "This account is locked for 15 minutes after repeated failures. Try aga
 def sign_in(session: Session, *, email: str, password: str) -> Person | str:
     """The person these belong to, or why not, in words. Failures are counted, so nothing is raised.
 
-    A locked account is told so only after the right password: nobody learns which addresses exist.
+    A locked account is told so only after the right password: nobody learns which addresses exist. Somebody
+    without an account is as unknown here as nobody.
     """
     person = queries.person_by_email(session, email)
+    if person is not None and not person.has_account:
+        person = None
     stored = person.password_hash if person else hashing.nobodys_hash()
     if not hashing.matches(stored, password) or person is None:
         if person is not None:
@@ -64,4 +67,5 @@ def count_failure(session: Session, person: Person) -> None:
     if locked and not rules.is_locked(person.locked_until, clock.now()):
         person.locked_until = locked
         record(session, None, "person:locked", person)
+        tell(session, "account-locked", person)
     record(session, None, "person:sign-in-failed", person)

@@ -10,7 +10,14 @@ from trainingapp.accounts.views.blueprint import blueprint
 from trainingapp.core.access import access
 from trainingapp.core.db import refusals_on, session
 
-OPEN_TO_ALL = {None, "static", "accounts.sign_in", "accounts.sign_out", "accounts.change_password"}
+OPEN_TO_ALL = {
+    None,
+    "static",
+    "accounts.sign_in",
+    "accounts.sign_out",
+    "accounts.change_password",
+    "accounts.end_digests",
+}
 """What somebody may do who has yet to choose a password; None is an address that does not exist."""
 
 
@@ -19,6 +26,8 @@ def choose_own_password_first() -> Response | None:
     """Lead everybody with a first password to the page where they replace it."""
     if request.endpoint in OPEN_TO_ALL or not current_user.is_authenticated:
         return None
+    if current_user.only_plan_id is not None:
+        return None  # a visit by a link has nothing to do with the password of the account
     return redirect(url_for("accounts.change_password")) if current_user.must_change_password else None
 
 

@@ -49,7 +49,7 @@ def add_person() -> str | Response:
     form = AddPersonForm(data={"role": request.args.get("role")})
     form.organisation.choices = presenters.workplaces(organisations)
     if form.validate_on_submit():
-        password = make_first_password()
+        password = None if form.by_link.data else make_first_password()
         with refusals_on(form):
             person = services.add_person(
                 session,
@@ -64,7 +64,7 @@ def add_person() -> str | Response:
                 must_change_password=True,
             )
             flash(f"{person.name} is added.")
-            return _shown_once(person, password)
+            return _shown_once(person, password) if password else _to_page_of(person)
     return render_template("accounts/add_person.html", form=form)
 
 
@@ -165,6 +165,10 @@ def _colleague(person_id: UUID) -> Person:
 def _shown_once(person: Person, password: str) -> Response:
     """On to the person's page, which shows the password and forgets it: it is stored nowhere in the clear."""
     cookie[SHOWN_ONCE] = [str(person.id), password]
+    return _to_page_of(person)
+
+
+def _to_page_of(person: Person) -> Response:
     return redirect(url_for("accounts.change_person", person_id=person.id))
 
 
