@@ -280,8 +280,10 @@ def test_pausing_and_resuming_keep_who_when_and_why(world: World, session: Sessi
         (PlanState.PAUSED, "Sick leave", world.supervisor.name),
         (PlanState.ACTIVE, "", world.supervisor.name),
     ]
-    assert audited(session, "plan:paused") == [{"before": "active"}]
-    assert audited(session, "plan:active") == [{"before": "paused"}]
+    assert audited(session, "plan:paused") == [{"before": "active", "from_on": "2026-07-01", "kind": "other"}]
+    assert audited(session, "plan:resumed") == [
+        {"activities": 14, "back_on": "2026-08-01", "before": "paused", "days": 31}
+    ]
 
 
 def test_the_same_change_twice_is_refused_in_words(world: World, session: Session) -> None:

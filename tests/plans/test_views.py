@@ -262,7 +262,8 @@ def test_details_show_people_hours_documents_and_why_the_track(world: World, cli
         page = client.sign_in(person).get(f"/plans/{plan.id}/details")
         for words in ("Sam Valesuper", "Practice manager", "37.5 hours a week", "within 4 months", "Active"):
             assert words in page.text
-        assert ("Change the state of the plan" in page.text) is (person in (world.supervisor, world.lead))
+        assert ("Change this plan" in page.text) is (person in (world.supervisor, world.lead))
+        assert ("Complete or end the plan" in page.text) is (person is world.lead)
 
 
 def test_plans_of_others_are_not_there(world: World, client: PageClient) -> None:
@@ -283,26 +284,21 @@ def test_plans_of_others_are_not_there(world: World, client: PageClient) -> None
     client.sign_in(world.lead).get(f"/plans/{uuid4()}/details", status=404)
 
 
-def test_a_supervisor_pauses_a_plan_with_a_reason(world: World, client: PageClient) -> None:
+def test_a_lead_withdraws_a_plan_with_a_reason_and_a_supervisor_ends_nothing(
+    world: World, client: PageClient
+) -> None:
     plan = world.enrol()
-    client.sign_in(world.supervisor)
-    page = client.get(f"/plans/{plan.id}/state")
-    assert "Withdraw it" not in page.text
-    refused = client.submit(page, {"to": "paused"})
+    page = client.sign_in(world.supervisor).get(f"/plans/{plan.id}/state")
+    assert "only the programme lead can end it" in page.text
+    page = client.sign_in(world.lead).get(f"/plans/{plan.id}/state")
+    assert "Pause it" not in page.text
+    refused = client.submit(page, {"to": "withdrawn"})
     assert refused.errors == ["Enter the reason, so that everybody on the plan understands it"]
-    done = client.submit(page, {"to": "paused", "reason": "Parental leave"})
-    assert "The plan is now paused" in done.text
-    assert "by Sam Valesuper: Parental leave" in done.text
-
-
-def test_sending_a_pause_twice_is_refused_in_words(world: World, client: PageClient) -> None:
-    plan = world.enrol()
-    client.sign_in(world.lead)
-    page = client.get(f"/plans/{plan.id}/state")
-    client.submit(page, {"to": "paused", "reason": "Leave"})
-    again = client.submit(page, {"to": "paused", "reason": "Leave"})
-    assert again.errors == ["Select one of the options for what happens to the plan"]
-    assert "Now: Paused" in again.text
+    done = client.submit(page, {"to": "withdrawn", "reason": "Found another post"})
+    assert "The plan is now withdrawn" in done.text
+    assert "by Leila Valelead: Found another post" in done.text
+    again = client.submit(page, {"to": "withdrawn", "reason": "Found another post"})
+    assert "Nothing can be changed here" in again.text
     assert len(queries.events(world.session, plan=plan)) == 2
 
 
@@ -467,8 +463,8 @@ def test_pages_of_a_plan_ask_few_questions(world: World, client: PageClient, eng
     assert len(seen) == 6
     with statements(engine) as seen:
         client.get(details)
-    # 1) to 5) as above 6) the changes of its state
-    assert len(seen) == 6
+    # 1) to 5) as above 6) how it was bent 7) the changes of its state
+    assert len(seen) == 7
 
 
 def test_lists_do_not_ask_once_a_row(world: World, client: PageClient, engine: Engine) -> None:
@@ -485,8 +481,8 @@ def test_lists_do_not_ask_once_a_row(world: World, client: PageClient, engine: E
     client.sign_in(world.lead)
     with statements(engine) as seen:
         client.get("/conferences")
-    # 1) the signed-in person 2) conferences 3) how many plans count on each
-    assert len(seen) == 3
+    # 1) the signed-in person 2) conferences 3) plans that count on each 4) coordinators who came 5) guests
+    assert len(seen) == 5
     with statements(engine) as seen:
         client.get("/plans/enrol")
     # 1) the signed-in person 2) coordinators without a plan 3) networks

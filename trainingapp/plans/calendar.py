@@ -13,6 +13,7 @@ from trainingapp.core.days import spoken
 from trainingapp.core.errors import DomainError
 from trainingapp.plans.terms import Track
 
+PROGRAMME_MONTHS = 6
 FULL_TRACK_MONTHS = 4
 APPRAISAL_MONTHS = 12
 SATURDAY = 5
@@ -128,6 +129,11 @@ def roll(day: date, window: Window) -> date:
     onwards = _days(day, window.last)
     backwards = _days(day, window.first)
     return next((d for d in (*onwards, *backwards) if is_working_day(d)), day)
+
+
+def roll_on(day: date) -> date:
+    """The first working day on or after `day`: no fortnight is without one."""
+    return roll(day, Window(day, day + timedelta(days=13)))
 
 
 def _days(origin: date, end: date) -> Iterator[date]:

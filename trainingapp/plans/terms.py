@@ -29,7 +29,8 @@ TRANSITIONS: dict[PlanState, frozenset[PlanState]] = {
     PlanState.WITHDRAWN: frozenset(),
     PlanState.TRANSFERRED: frozenset(),
 }
-NEEDS_REASON = frozenset({PlanState.PAUSED, PlanState.WITHDRAWN, PlanState.TRANSFERRED})
+NEEDS_REASON = frozenset({PlanState.WITHDRAWN, PlanState.TRANSFERRED})
+"""A pause has its kind instead: nobody has to say more about an absence."""
 RUNNING = frozenset({PlanState.DRAFT, PlanState.ACTIVE, PlanState.PAUSED})
 """A coordinator has at most one plan in these states."""
 CUT_SHORT = frozenset({PlanState.WITHDRAWN, PlanState.TRANSFERRED})
@@ -199,6 +200,24 @@ AGREEMENT_WORDS = {
     AgreementKind.SUPERVISION: "Supervision agreement",
     AgreementKind.PROGRAMME: "Programme agreement",
 }
+
+
+class AgreementState(StrEnum):
+    """How one of the agreements of a kind stands; computed, never stored."""
+
+    WAITING = "waiting"
+    """The newest, not yet accepted by everybody."""
+    IN_FORCE = "in_force"
+    REPLACED = "replaced"
+
+
+class LinkState(StrEnum):
+    """Whether a link to a plan lets its person in; computed, never stored."""
+
+    WORKS = "works"
+    EXPIRED = "expired"
+    ENDED = "ended"
+    """Revoked, replaced by a newer one, made into an account, or its person is no longer on the plan."""
 
 
 class EscalateTo(StrEnum):

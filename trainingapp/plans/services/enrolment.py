@@ -1,8 +1,10 @@
 """Enrolling a coordinator: the plan with all that belongs to it, in one act."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -13,10 +15,9 @@ from trainingapp.core.errors import DomainError
 from trainingapp.frameworks import library_entries
 from trainingapp.frameworks import queries as frameworks
 from trainingapp.frameworks.models import Publication
-from trainingapp.frameworks.terms import PublicationKind
 from trainingapp.plans import calendar, queries, rules
-from trainingapp.plans.models import Activity, Assignment, Plan, PlanPractice, Responsibility
-from trainingapp.plans.services.shared import add_event, is_about, record
+from trainingapp.plans.models import Activity, Assignment, Conference, Plan, PlanPractice, Responsibility
+from trainingapp.plans.services.shared import add_event, is_about, offered_duties, record
 from trainingapp.plans.terms import DutyParty, Party, PcnSupervisorKind, PlanState, SessionKind, Track
 
 HAS_PLAN = "{name} already has a running plan. Open it from the home page, or complete it first"
@@ -62,24 +63,11 @@ def enrol(
     )
     check_enrolment(session, actor=actor, asked=asked)
     followed, overridden = rules.decided_track(asked, track, override_reason)
-    plan = _new_plan(asked, followed, override_reason.strip() if overridden else None)
-    _add_people_and_places(plan, asked)
-    _add_activities(session, plan, template)
-    _add_responsibilities(session, plan)
+    ground = read_ground(session, alliance_id=pcn.alliance_id, template=template)
+    plan = planned(asked, followed, override_reason.strip() if overridden else None, ground)
     _save_new_plan(session, plan, coordinator)
     add_event(session, actor, plan, PlanState.DRAFT, PlanState.ACTIVE)
-    record(
-        session,
-        actor,
-        plan,
-        "plan:enrolled",
-        track=followed.value,
-        overridden=overridden,
-        starts_on=starts_on.isoformat(),
-        employment_start=employment_start.isoformat(),
-        framework=f"{framework.code}@{framework.version}",
-        template=f"{template.code}@{template.version}",
-    )
+    record_enrolment(session, actor, plan, asked, overridden=overridden)
     return plan
 
 
@@ -88,6 +76,57 @@ def check_enrolment(session: Session, *, actor: Person, asked: rules.Enrolment) 
     rules.check_enrolment(actor, asked, clock.today())
     if queries.running_plan_id(session, coordinator_id=asked.coordinator.id):
         raise DomainError(HAS_PLAN.format(name=asked.coordinator.name), "coordinator")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What new plans of one alliance and template stand on: the same for all of them, read once."""
+
+    events: Sequence[library_entries.PlanEvent]
+    """What the template offers, on whatever track."""
+    duties: Sequence[library_entries.Responsibility]
+    conferences: Sequence[Conference]
+    """Those of the alliance that were not cancelled, the earliest first."""
+
+
+def read_ground(session: Session, *, alliance_id: UUID, template: Publication) -> Ground:
+    """What new plans are made from, for any number of them."""
+    return Ground(
+        events=[
+            entry
+            for entry in frameworks.plan_template(template).entries
+            if isinstance(entry, library_entries.PlanEvent)
+        ],
+        duties=list(offered_duties(session)),
+        conferences=queries.announced_conferences(session, alliance_id=alliance_id),
+    )
+
+
+def planned(asked: rules.Enrolment, track: Track, override_reason: str | None, ground: Ground) -> Plan:
+    """The plan that an enrolment makes, with its people, activities and duties; not saved yet."""
+    plan = _new_plan(asked, track, override_reason)
+    _add_people_and_places(plan, asked)
+    _add_activities(plan, ground)
+    _add_responsibilities(plan, ground)
+    return plan
+
+
+def record_enrolment(
+    session: Session, actor: Person, plan: Plan, asked: rules.Enrolment, *, overridden: bool
+) -> None:
+    """Append the enrolment to the event log."""
+    record(
+        session,
+        actor,
+        plan,
+        "plan:enrolled",
+        track=plan.track.value,
+        overridden=overridden,
+        starts_on=asked.starts_on.isoformat(),
+        employment_start=asked.employment_start.isoformat(),
+        framework=f"{asked.framework.code}@{asked.framework.version}",
+        template=f"{asked.template.code}@{asked.template.version}",
+    )
 
 
 def _new_plan(asked: rules.Enrolment, track: Track, override_reason: str | None) -> Plan:
@@ -120,15 +159,12 @@ def _add_people_and_places(plan: Plan, asked: rules.Enrolment) -> None:
         )
 
 
-def _add_activities(session: Session, plan: Plan, template: Publication) -> None:
+def _add_activities(plan: Plan, ground: Ground) -> None:
     """What the template offers on the plan's track, with the days it is due in."""
-    offered = [
-        event
-        for event in frameworks.plan_template(template).entries
-        if isinstance(event, library_entries.PlanEvent) and rules.is_for_track(event, plan.track)
-    ]
+    offered = [event for event in ground.events if rules.is_for_track(event, plan.track)]
     codes = {event.code for event in offered}
-    conference = queries.next_conference(session, alliance_id=plan.alliance_id, starts_on=plan.starts_on)
+    within = rules.conference_window(plan.starts_on)
+    conference = next((each for each in ground.conferences if each.held_on in within), None)
     for position, event in enumerate(offered, 1):
         window = rules.activity_window(event, plan.starts_on)
         kind = SessionKind(event.session_kind.value)
@@ -153,10 +189,10 @@ def _add_activities(session: Session, plan: Plan, template: Publication) -> None
         )
 
 
-def _add_responsibilities(session: Session, plan: Plan) -> None:
+def _add_responsibilities(plan: Plan, ground: Ground) -> None:
     """What the three parties owe one another on the plan's track, responsibilities before expectations."""
     windows = {a.code: calendar.Window(a.due_from, a.due_to) for a in plan.activities}
-    duties = [duty for duty in _duties(session) if rules.is_for_track(duty, plan.track)]
+    duties = [duty for duty in ground.duties if rules.is_for_track(duty, plan.track)]
     for position, duty in enumerate(duties, 1):
         delivered_by = [code for code in duty.satisfied_by if code in windows]
         plan.responsibilities.append(
@@ -175,14 +211,6 @@ def _add_responsibilities(session: Session, plan: Plan) -> None:
                 ),
             )
         )
-
-
-def _duties(session: Session) -> Iterator[library_entries.Responsibility]:
-    for kind in (PublicationKind.RESPONSIBILITIES, PublicationKind.EXPECTATIONS):
-        for publication in frameworks.publications(session, kind=kind)[:1]:
-            for entry in frameworks.typed(publication).entries:
-                if isinstance(entry, library_entries.Responsibility):
-                    yield entry
 
 
 def _save_new_plan(session: Session, plan: Plan, coordinator: Person) -> None:

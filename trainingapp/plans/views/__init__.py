@@ -1,6 +1,33 @@
 """The pages of plans, by noun."""
 
-from trainingapp.plans.views import conferences, details, enrolment, responsibilities
+from trainingapp.plans.views import (
+    agreements,
+    bending,
+    cohorts,
+    conferences,
+    details,
+    enrolment,
+    lengths,
+    links,
+    pausing,
+    responsibilities,
+    visits,
+    ways_in,
+)
 from trainingapp.plans.views.blueprint import blueprint
 
-__all__ = ["blueprint", "conferences", "details", "enrolment", "responsibilities"]
+__all__ = [
+    "agreements",
+    "bending",
+    "blueprint",
+    "cohorts",
+    "conferences",
+    "details",
+    "enrolment",
+    "lengths",
+    "links",
+    "pausing",
+    "responsibilities",
+    "visits",
+    "ways_in",
+]

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask
 from flask.sansio.blueprints import BlueprintSetupState
 
 from trainingapp.core.words import register_statuses
-from trainingapp.plans.presenters import DUTY_TAGS, STATE_TAGS
+from trainingapp.plans.presenters import AGREEMENT_TAGS, DUTY_TAGS, STATE_TAGS
 
 blueprint = Blueprint("plans", __name__)
 
@@ -17,3 +17,4 @@ def say_statuses(state: BlueprintSetupState) -> None:
     app = cast(Flask, state.app)
     register_statuses(app, STATE_TAGS)
     register_statuses(app, DUTY_TAGS)
+    register_statuses(app, AGREEMENT_TAGS)

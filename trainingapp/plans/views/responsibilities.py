@@ -1,18 +1,18 @@
-"""What the three parties owe one another, and marking it as done."""
+"""What the three parties owe one another: who takes care of it, and marking it as done."""
 
 from datetime import date
 from typing import cast
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from trainingapp.core import clock
-from trainingapp.core.access import access
+from trainingapp.core.access import access, way_to
 from trainingapp.core.db import refusals_on, session
 from trainingapp.plans import presenters, queries, rules, services
-from trainingapp.plans.forms import TickResponsibilityForm, UntickResponsibilityForm
+from trainingapp.plans.forms import AssignResponsibilityForm, TickResponsibilityForm, UntickResponsibilityForm
 from trainingapp.plans.models import Responsibility
 from trainingapp.plans.views.blueprint import blueprint
 
@@ -34,7 +34,7 @@ def list_responsibilities(plan_id: UUID) -> str:
 @access("responsibilities:tick")
 def tick_responsibility(responsibility_id: UUID) -> str | Response:
     duty = _own_line(responsibility_id)
-    form = TickResponsibilityForm(data={"done_on": clock.today()})
+    form = TickResponsibilityForm(data={"done_on": clock.today(), "evidence": duty.evidence})
     if form.validate_on_submit():
         with refusals_on(form):
             services.tick_responsibility(
@@ -43,9 +43,10 @@ def tick_responsibility(responsibility_id: UUID) -> str | Response:
                 responsibility=duty,
                 done_on=cast(date, form.done_on.data),
                 note=form.note.data,
+                evidence=form.evidence.data,
             )
             flash(f"{duty.title} is marked as done.")
-            return redirect(url_for("plans.list_responsibilities", plan_id=duty.plan_id))
+            return redirect(way_to("plans.list_responsibilities", plan_id=duty.plan_id))
     return render_template("plans/tick_responsibility.html", form=form, duty=duty)
 
 
@@ -60,8 +61,27 @@ def untick_responsibility(responsibility_id: UUID) -> str | Response:
                 session, actor=current_user, responsibility=duty, reason=form.reason.data
             )
             flash(f"{duty.title} is no longer marked as done.")
-            return redirect(url_for("plans.list_responsibilities", plan_id=duty.plan_id))
+            return redirect(way_to("plans.list_responsibilities", plan_id=duty.plan_id))
     return render_template("plans/untick_responsibility.html", form=form, duty=duty)
+
+
+@blueprint.route("/responsibilities/<uuid:responsibility_id>/owner", methods=["GET", "POST"])
+@access("responsibilities:tick")
+def assign_responsibility(responsibility_id: UUID) -> str | Response:
+    duty = _own_line(responsibility_id)
+    form = AssignResponsibilityForm(data={"owner": duty.owner_id or presenters.NOBODY_BY_NAME})
+    form.owner.choices = presenters.owners(duty.plan, duty.party)
+    if form.validate_on_submit():
+        with refusals_on(form):
+            services.assign_responsibility(
+                session,
+                actor=current_user,
+                responsibility=duty,
+                owner=presenters.people_of(duty.plan).get(form.owner.data),
+            )
+            flash(f"Who takes care of it is saved: {duty.title}.")
+            return redirect(way_to("plans.list_responsibilities", plan_id=duty.plan_id))
+    return render_template("plans/assign_responsibility.html", form=form, duty=duty)
 
 
 def _own_line(responsibility_id: UUID) -> Responsibility:

@@ -1,4 +1,4 @@
-"""Who may do what with a plan, what an enrolment must satisfy, and when things fall due."""
+"""What an enrolment must satisfy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,28 +12,12 @@ from trainingapp.core.days import spoken
 from trainingapp.core.errors import DomainError, NotAllowed
 from trainingapp.frameworks.terms import PublicationKind, PublicationStatus
 from trainingapp.plans import calendar
-from trainingapp.plans.terms import (
-    CUT_SHORT,
-    NEEDS_REASON,
-    STATE_WORDS,
-    TRANSITIONS,
-    DutyParty,
-    DutyStatus,
-    Party,
-    PcnSupervisorKind,
-    PlanState,
-    SessionKind,
-    Track,
-)
+from trainingapp.plans.terms import PcnSupervisorKind, Track
 
 if TYPE_CHECKING:
     from trainingapp.accounts.models import Organisation, Person
-    from trainingapp.frameworks.library_entries import PlanEvent, Responsibility
     from trainingapp.frameworks.models import Publication
-    from trainingapp.plans.models import Plan
 
-PROGRAMME_MONTHS = 6
-CONFERENCE_WITHIN_MONTHS = 12
 FIRST_START = date(2023, 4, 1)
 """The first coordinators started in April 2023. Source: S3 L107."""
 START_AHEAD_MONTHS = 24
@@ -41,103 +25,6 @@ START_AHEAD_MONTHS = 24
 MOST_HOURS = Decimal(60)
 SUPPORT_WORKER = "cancer-support-worker"
 """Part of the code of the role specification whose supervisors include a registered practitioner."""
-
-_DUTY_OF = {
-    Party.COORDINATOR: DutyParty.COORDINATOR,
-    Party.ALLIANCE_SUPERVISOR: DutyParty.ALLIANCE,
-    Party.PCN_SUPERVISOR: DutyParty.PCN,
-}
-_PAUSE_AND_RESUME = frozenset({(PlanState.ACTIVE, PlanState.PAUSED), (PlanState.PAUSED, PlanState.ACTIVE)})
-
-# --- who ------------------------------------------------------------------------------------------
-
-
-def party_of(plan: "Plan", person_id: UUID) -> Party | None:
-    """The side of the plan a person is on now, if any; somebody whose assignment ended is on none."""
-    if plan.coordinator_id == person_id:
-        return Party.COORDINATOR
-    return next((a.party for a in plan.assignments if a.person_id == person_id and a.is_current), None)
-
-
-def is_lead(actor: "Person", plan: "Plan") -> bool:
-    """Whether the actor leads the programme of the plan's alliance."""
-    return actor.alliance_id == plan.alliance_id and actor.has(Role.PROGRAMME_LEAD)
-
-
-def can_read(actor: "Person", plan: "Plan") -> bool:
-    """The parties of the plan, and the programme lead of its alliance."""
-    if actor.alliance_id != plan.alliance_id:
-        return False
-    return is_lead(actor, plan) or party_of(plan, actor.id) is not None
-
-
-def can_change(actor: "Person", plan: "Plan") -> bool:
-    """The assigned alliance supervisor, and the programme lead of the alliance."""
-    return is_lead(actor, plan) or party_of(plan, actor.id) is Party.ALLIANCE_SUPERVISOR
-
-
-def moves(actor: "Person", plan: "Plan") -> list[PlanState]:
-    """The states the actor may bring the plan to, in the order they are declared.
-
-    The programme lead makes every move of TRANSITIONS; the assigned alliance supervisor pauses and resumes.
-    """
-    possible = [state for state in PlanState if state in TRANSITIONS[plan.state]]
-    if is_lead(actor, plan):
-        return possible
-    if party_of(plan, actor.id) is Party.ALLIANCE_SUPERVISOR:
-        return [state for state in possible if (plan.state, state) in _PAUSE_AND_RESUME]
-    return []
-
-
-def check_move(actor: "Person", plan: "Plan", to: PlanState, reason: str) -> None:
-    """Raises NotAllowed for who may never move this plan, DomainError for a move that cannot be made now."""
-    if not can_change(actor, plan):
-        raise NotAllowed("Only the programme lead or the assigned alliance supervisor changes this plan")
-    now = STATE_WORDS[plan.state].lower()
-    if to is plan.state:
-        raise DomainError(f"The plan is already {now}. Nothing was changed", "to")
-    if to not in TRANSITIONS[plan.state]:
-        raise DomainError(f"A plan that is {now} cannot become {STATE_WORDS[to].lower()}", "to")
-    if to not in moves(actor, plan):
-        raise NotAllowed("Only the programme lead ends a plan")
-    if to in NEEDS_REASON and not reason.strip():
-        raise DomainError("Enter the reason, so that everybody on the plan understands it", "reason")
-
-
-def duty_party_of(plan: "Plan", person_id: UUID) -> DutyParty | None:
-    """Whose responsibilities a person answers for in this plan."""
-    party = party_of(plan, person_id)
-    return _DUTY_OF[party] if party else None
-
-
-def can_tick(actor: "Person", plan: "Plan", party: DutyParty) -> bool:
-    """Each party ticks its own lines, the programme lead all; nobody once the plan was cut short."""
-    if plan.state in CUT_SHORT or actor.alliance_id != plan.alliance_id:
-        return False
-    return is_lead(actor, plan) or duty_party_of(plan, actor.id) is party
-
-
-def duty_status(done_on: date | None, due_on: date | None, today: date) -> DutyStatus:
-    """How a responsibility stands today; on the day it is due it is not overdue yet."""
-    if done_on is not None:
-        return DutyStatus.DONE
-    if due_on is None:
-        return DutyStatus.THROUGHOUT
-    return DutyStatus.OVERDUE if due_on < today else DutyStatus.DUE
-
-
-def check_done_on(done_on: date, employment_start: date, today: date) -> None:
-    """Raises DomainError for a duty said to be done in the future, or before the employment began."""
-    if done_on > today:
-        raise DomainError("Date done must be today or in the past", "done_on")
-    if done_on < employment_start:
-        raise DomainError(
-            f"Date done must be on or after {spoken(employment_start)}, when the employment began",
-            "done_on",
-        )
-
-
-# --- enrolling ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -289,61 +176,3 @@ def registration_note(specification: "Publication", supervisors: Sequence["Perso
         "The support worker specification asks for supervision by a registered practitioner. "
         "Neither supervisor is marked as registered: agree who gives the clinical supervision."
     )
-
-
-# --- when -----------------------------------------------------------------------------------------
-
-
-def is_for_track(line: "PlanEvent | Responsibility", track: Track) -> bool:
-    """Whether the library offers or asks this on that track. Source: S3 L110 to L111."""
-    return track.value in {offered.value for offered in line.tracks}
-
-
-def conference_window(starts_on: date) -> calendar.Window:
-    """When a conference counts for a plan: from its start to 12 months later, both days included.
-
-    The offer says "month 6", "in September" and "annual", which agree for April starts only; so the
-    obligation is the next conference within a year. Source: S3 L160, L237, L269.
-    """
-    return calendar.Window(starts_on, calendar.add_months(starts_on, CONFERENCE_WITHIN_MONTHS))
-
-
-def is_next_conference(held_on: date, linked: date | None, today: date) -> bool:
-    """Whether that day is sooner than the conference a plan points at, if any; one that was held stays."""
-    return linked is None or (held_on < linked and linked >= today)
-
-
-def activity_window(event: "PlanEvent", starts_on: date) -> calendar.Window:
-    """The days a planned event is due in: the first and the last working day of its programme months.
-
-    A conference has the year in which one can be attended.
-    """
-    if event.session_kind.value == SessionKind.CONFERENCE.value:
-        return conference_window(starts_on)
-    months = calendar.due_window(starts_on, *event.window)
-    return calendar.Window(calendar.roll(months.first, months), calendar.roll(months.last, months))
-
-
-def duty_due_on(
-    duty: "Responsibility",
-    *,
-    starts_on: date,
-    employment_start: date,
-    delivered_by: Sequence[calendar.Window] = (),
-) -> date | None:
-    """The day a responsibility is due, or None where it runs all along.
-
-    `delivered_by` are the windows of the plan's activities that deliver it. The one-year appraisal is counted
-    from the employment (none when that year was over before the programme began). What activities deliver
-    after the six months, as the conference, is due when their windows close; anything else on the last
-    working day of its programme month. Source: S3 L226 to L227.
-    """
-    if duty.due_month is None:
-        return None
-    if duty.due_month > PROGRAMME_MONTHS and delivered_by:
-        return max(window.last for window in delivered_by)
-    if duty.due_month == calendar.APPRAISAL_MONTHS:
-        appraisal = calendar.appraisal_due(employment_start)
-        return appraisal if appraisal >= starts_on else None
-    month = calendar.programme_month(starts_on, duty.due_month)
-    return calendar.roll(month.last, month)

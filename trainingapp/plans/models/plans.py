@@ -25,10 +25,8 @@ from trainingapp.core.db import Base, JsonText, choice, within
 from trainingapp.frameworks.models import Publication
 from trainingapp.plans.terms import (
     RUNNING,
-    AgreementKind,
     ChangeKind,
     DutyParty,
-    EscalateTo,
     Party,
     PauseKind,
     PcnSupervisorKind,
@@ -191,8 +189,23 @@ class Conference(Base):
     venue: Mapped[str]
     counts_as_group: Mapped[bool] = mapped_column(default=True)
     """Whether attending it also fulfils the sixth group session. Two readings: S3 L154, L255."""
+    programme: Mapped[str] = mapped_column(default="", server_default="")
+    """What it offers, a title a line; part of the time it adds to the ledgers of who came."""
+    cancelled_at: Mapped[datetime | None]
+    cancelled_reason: Mapped[str] = mapped_column(default="", server_default="")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
-    __table_args__ = (UniqueConstraint("alliance_id", "held_on"),)
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        Index(
+            "uq_conferences_one_a_day",
+            "alliance_id",
+            "held_on",
+            unique=True,
+            sqlite_where=text("cancelled_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
+    )
 
 
 class Activity(Base):
@@ -273,6 +286,13 @@ class Responsibility(Base):
     __table_args__ = (
         UniqueConstraint("plan_id", "code"),
         CheckConstraint("(done_on IS NULL) = (done_by_id IS NULL)", name="done_by_somebody"),
+        Index(
+            "ix_responsibilities_open",
+            "plan_id",
+            "due_on",
+            sqlite_where=text("done_on IS NULL"),
+            postgresql_where=text("done_on IS NULL"),
+        ),
     )
 
 
@@ -341,71 +361,3 @@ class PlanChange(Base):
 
     person: Mapped[Person] = relationship()
     activity: Mapped[Activity | None] = relationship()
-
-
-class Agreement(Base):
-    """What the parties of a plan agree: how they supervise, or what each expects. A new one replaces it."""
-
-    __tablename__ = "agreements"
-
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"))
-    kind: Mapped[AgreementKind] = mapped_column(choice(AgreementKind, "kind_known"))
-    number: Mapped[int]
-    """From 1 within the plan and kind; the highest is the one in force once everybody accepted it."""
-    purpose: Mapped[str] = mapped_column(default="")
-    frequency: Mapped[str] = mapped_column(default="")
-    confidentiality: Mapped[str] = mapped_column(default="")
-    """The limits of what stays between the two."""
-    readers: Mapped[str] = mapped_column(default="")
-    """Who may read what was recorded."""
-    escalation_route: Mapped[str] = mapped_column(default="")
-    """What the network does when somebody is in distress or at risk: roles and places, no clinical detail."""
-    escalate_to: Mapped[EscalateTo] = mapped_column(choice(EscalateTo, "escalate_to_known"))
-    expectations: Mapped[Any] = mapped_column(JsonText)
-    """Programme agreement: party to list of statements, as they were when it was proposed."""
-    review_on: Mapped[date | None]
-    proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    content_digest: Mapped[str]
-    """SHA-256 of everything above: what exactly is accepted."""
-
-    plan: Mapped[Plan] = relationship()
-    proposed_by: Mapped[Person] = relationship()
-    acceptances: Mapped[list["Acceptance"]] = relationship(
-        back_populates="agreement", order_by="Acceptance.id"
-    )
-
-    __table_args__ = (UniqueConstraint("plan_id", "kind", "number"),)
-
-
-class Acceptance(Base):
-    """A party accepted an agreement as it stands. Append-only."""
-
-    __tablename__ = "acceptances"
-
-    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreements.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    party: Mapped[Party] = mapped_column(choice(Party, "party_known"))
-    content_digest: Mapped[str]
-
-    agreement: Mapped[Agreement] = relationship(back_populates="acceptances")
-    person: Mapped[Person] = relationship()
-
-    __table_args__ = (UniqueConstraint("agreement_id", "party"),)
-
-
-class PlanLink(Base):
-    """A way in without an account: one person, one plan, its joint sessions and duties, until it expires."""
-
-    __tablename__ = "plan_links"
-
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
-    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    expires_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
-    last_opened_at: Mapped[datetime | None]
-    times_opened: Mapped[int] = mapped_column(default=0)
-
-    plan: Mapped[Plan] = relationship()
-    person: Mapped[Person] = relationship(foreign_keys=[person_id])
-    made_by: Mapped[Person] = relationship(foreign_keys=[made_by_id])
