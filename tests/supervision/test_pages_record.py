@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.counting import statements
 from tests.supervision import scenes
 from tests.supervision.scenes import DAY
 from trainingapp.core import clock
@@ -146,7 +147,7 @@ def test_two_devices_show_both_versions_and_lose_neither(session, world, client,
         phone, {"summary": "From the phone", "save": "yes"} | new_action(text="Phone action")
     )
     assert "Sam Valesuper saved this record on 10 June 2026, 11:00" in both.errors[0]
-    assert "What is saved now" in both.text
+    assert "What Sam Valesuper saved at 11:00" in both.text
     assert "From the laptop" in both.text
     assert both.field("summary") == "From the phone"
     assert "Laptop action" in both.html
@@ -260,3 +261,20 @@ def test_shared_record_asks_for_a_register_and_a_note_only(session, world, clien
     register = client.sign_in(world.lead).get(f"/sessions/{group.id}")
     assert "We shared ideas." not in register.text
     assert "Cora Valecoord, coordinator Attended" in register.text
+
+
+@pytest.mark.parametrize("code", ["PLAN-1.1", "PLAN-1.2"])
+def test_form_costs_a_fixed_number_of_queries(session, world, client, code):
+    plan = world.enrol()
+    client.sign_in(world.supervisor)
+    for number in range(2):
+        made = scenes.book(session, world, plan, code if number else "PLAN-2.1")
+        for line in range(3):
+            scenes.action(session, world, made, text=f"Action {number} {line}")
+    path = f"/sessions/{made.id}/record"
+    client.get(path)
+    with statements(session.get_bind()) as sent:
+        client.raw.get(path)
+    # 1 reader 2 session, plan, record 3 assignments 4 participants 5 what was typed 6 actions
+    # 7 competencies 8 note 9 the next session 10 what was brought 11 the route agreed
+    assert len(sent) == 11, "\n".join(sent)

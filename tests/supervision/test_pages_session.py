@@ -122,9 +122,10 @@ def test_page_says_who_can_read_it_and_what_supervision_is_not(session, world, c
     ("who", "cost"),
     [
         # 1 reader 2 session, plan, record 3 assignments 4 events 5 participants 6 glass 7 actions 8 note
-        ("supervisor", 8),
-        ("coordinator", 8),
-        ("lead", 6),  # no actions, no note
+        # 9 what was brought 10 competencies talked about 11 the next session
+        ("supervisor", 11),
+        ("coordinator", 10),  # the next session is the supervisor's to book
+        ("lead", 6),  # nothing of the content
     ],
 )
 def test_session_page_costs_a_fixed_number_of_queries(session, world, client, who, cost):
@@ -241,7 +242,8 @@ def test_group_is_booked_for_the_coordinators_ticked(session, world, client):
     chooser = client.sign_in(world.supervisor).get("/groups/book")
     assert "First group session , month 1: 2 coordinators" in chooser.text
     form = client.get(chooser.link("First group session"))
-    assert client.submit(form, WHEN).errors == ["Select at least one coordinator"]
+    nobody = WHEN | {"attendees": None}
+    assert client.submit(form, nobody).errors == ["Select at least one coordinator"]
     assert "Select one of the options" in client.submit(form, WHEN | {"attendees": ids}).errors[0]
     page = client.submit(form, WHEN | {"attendees": ids[:1]})
     assert "Cora Valecoord, coordinator" in page.text

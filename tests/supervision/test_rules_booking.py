@@ -1,10 +1,13 @@
 """What can be booked, and what a booking makes people consider."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from trainingapp.core import clock
 from trainingapp.core.errors import DomainError
 from trainingapp.plans.models import Activity, Plan
 from trainingapp.plans.terms import JOINT, PlanState, SessionKind
@@ -109,3 +112,94 @@ def test_glass_stays_broken_for_24_hours():
     assert not rules.glass_is_broken([broken], over)
     assert not rules.glass_is_broken([], broken)
     assert not rules.glass_is_broken([over], broken), "not before it was broken"
+
+
+# --- clashes --------------------------------------------------------------------------------------
+
+TEN = datetime(2026, 6, 10, 9, tzinfo=UTC)
+"""10:00 in London."""
+
+
+def busy(start, minutes, name="Cora Valecoord"):
+    return rules.Busy(uuid4(), name, start, minutes)
+
+
+@pytest.mark.parametrize(
+    ("shift", "minutes", "clashes"),
+    [
+        (-60, 60, False),  # ends as the other begins
+        (-60, 61, True),
+        (-480, 480, False),
+        (-480, 481, True),
+        (0, 1, True),
+        (44, 30, True),
+        (45, 30, False),  # begins as the other ends
+        (-10, 480, True),  # all around it
+        (10, 5, True),  # inside it
+    ],
+)
+def test_sessions_clash_when_they_share_a_minute(shift, minutes, clashes):
+    other = busy(TEN + timedelta(minutes=shift), minutes)
+    assert rules.clashes(TEN, 45, [other]) == ([other] if clashes else [])
+
+
+minute_counts = st.integers(min_value=1, max_value=480)
+shifts = st.integers(min_value=-600, max_value=600)
+origins = st.integers(0, 700 * 24 * 60).map(lambda minutes: TEN + timedelta(minutes=minutes))
+
+
+@given(origins, shifts, minute_counts, minute_counts)
+def test_clashes_are_the_same_from_both_sides_and_are_shared_minutes(origin, shift, one, two):
+    later = origin + timedelta(minutes=shift)
+    shared = set(range(one)) & set(range(shift, shift + two))
+    assert bool(rules.clashes(origin, one, [busy(later, two)])) == bool(shared)
+    assert bool(rules.clashes(later, two, [busy(origin, one)])) == bool(shared)
+
+
+@pytest.mark.parametrize(
+    ("day", "before", "after"),
+    [
+        # clocks go forward: from 00:30 to 02:30 on the clock is one hour
+        (date(2026, 3, 29), (0, 30), (2, 30)),
+        # clocks go back: from 00:30 to 02:30 on the clock is three hours
+        (date(2026, 10, 25), (0, 30), (2, 30)),
+    ],
+)
+def test_clashes_at_a_change_of_the_clocks_count_real_minutes(day, before, after):
+    start, end = clock.london(day, *before), clock.london(day, *after)
+    minutes = int((end - start).total_seconds() // 60)
+    assert minutes == (60 if day.month == 3 else 180)
+    assert rules.clashes(start, minutes, [busy(end, 30)]) == []
+    assert len(rules.clashes(start, minutes + 1, [busy(end, 30)])) == 1
+
+
+def test_clash_is_told_with_who_and_when_and_nothing_else():
+    actor = uuid4()
+    mine = rules.Busy(actor, "Sam Valesuper", TEN, 45)
+    theirs = busy(TEN + timedelta(minutes=30), 60)
+    assert rules.clash_notes([mine, theirs], actor) == [
+        "You have another session from 10:00 to 10:45.",
+        "Cora Valecoord has another session from 10:30 to 11:30.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "exists"),
+    [
+        (date(2026, 3, 29), time(0, 59), True),
+        (date(2026, 3, 29), time(1, 0), False),
+        (date(2026, 3, 29), time(1, 59), False),
+        (date(2026, 3, 29), time(2, 0), True),
+        (date(2026, 10, 25), time(1, 30), True),
+        (date(2026, 6, 10), time(1, 30), True),
+    ],
+)
+def test_hour_that_the_clocks_leave_out_is_noticed(day, at, exists):
+    assert rules.is_on_the_clock(day, at) is exists
+
+
+def test_session_is_moved_to_what_is_still_to_come():
+    rules.check_move(TEN + timedelta(minutes=1), TEN)
+    for gone in (TEN, TEN - timedelta(days=1)):
+        with pytest.raises(DomainError, match="still to come"):
+            rules.check_move(gone, TEN)

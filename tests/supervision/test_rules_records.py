@@ -165,6 +165,7 @@ BASE = (VALUES, {ANN: CAME}, [("Visit", COORDINATOR, date(2026, 7, 1))], {BOB: (
         (*BASE[:2], [], BASE[3]),
         (*BASE[:3], {BOB: (ActionState.DROPPED, "Good")}),
         (*BASE[:3], {BOB: (ActionState.DONE, "")}),
+        (*BASE, ["CMP-A.1"]),
     ],
 )
 def test_digest_changes_with_anything_that_is_agreed(changed):

@@ -14,13 +14,14 @@ from tests.world import World
 from trainingapp.accounts.models import Person
 from trainingapp.core import clock, migrations
 from trainingapp.core.db import make_engine, transaction
-from trainingapp.core.errors import DomainError
+from trainingapp.core.errors import DomainError, EditConflict
 from trainingapp.frameworks import services as frameworks
 from trainingapp.frameworks.library import library_folder, read_library
 from trainingapp.plans.models import Plan
 from trainingapp.supervision import services
-from trainingapp.supervision.models import Record, SupervisionSession
-from trainingapp.supervision.terms import Mode, RecordState
+from trainingapp.supervision.models import Participant, Record, SupervisionSession
+from trainingapp.supervision.terms import Attendance, Mode, RecordState
+from trainingapp.training import queries as training
 
 SCHEMA = "two_at_once"
 
@@ -101,3 +102,34 @@ def test_two_bookings_of_one_activity_at_the_same_moment_make_one_session(own_en
     assert ["booked already" in refusal.message for refusal in refusals] == [True]
     with transaction(own_engine) as session:
         assert session.query(SupervisionSession).count() == 1
+
+
+def test_two_takings_of_one_register_at_the_same_moment_keep_one_and_tell_the_other(own_engine):
+    with transaction(own_engine) as session:
+        frameworks.load_library(session, library=read_library(library_folder()))
+        world = World.build(session)
+        plan = world.enrol()
+        meeting = scenes.group(session, world, plan)
+        meeting_id, supervisor_id, plan_id = meeting.id, world.supervisor.id, plan.id
+        [place_id] = [place.id for place in meeting.participants if place.activity_id]
+
+    def take(mark):
+        with clock.at(clock.london(scenes.DAY, 15)), transaction(own_engine) as session:
+            services.take_register(
+                session,
+                actor=session.get(Person, supervisor_id),
+                meeting=session.get(SupervisionSession, meeting_id),
+                version=1,
+                attendance={place_id: mark},
+                guests={},
+            )
+            return mark
+
+    came, absent = Attendance.ATTENDED, Attendance.DID_NOT_ATTEND
+    answers = both(lambda: take(came), lambda: take(absent))
+    assert sorted(type(answer) is EditConflict for answer in answers) == [False, True]
+    [kept] = [answer for answer in answers if answer in {came, absent}]
+    with transaction(own_engine) as session:
+        assert session.get(Participant, place_id).attendance is kept
+        used = training.minutes_used(session, plan_ids=[plan_id])
+        assert used == {plan_id: 90 if kept is came else 0}

@@ -290,6 +290,11 @@ class Guest(Base):
 
     session: Mapped[SupervisionSession] = relationship(back_populates="guests")
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes two of them the same person, for a register."""
+        return self.name.casefold(), self.organisation.casefold()
+
 
 class TimeOffer(Base):
     """Times an alliance supervisor proposes for a session, before one of them is booked."""

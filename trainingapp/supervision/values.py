@@ -1,7 +1,8 @@
 """What a record says, what was decided about actions, and where an activity stands, as plain values."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from trainingapp.supervision.terms import (
     ActivityStatus,
     Attendance,
     EscalationRole,
+    GuestRole,
     Mode,
     RecordEventKind,
     Wellbeing,
 )
 
 if TYPE_CHECKING:
+    from trainingapp.plans.models import Activity
     from trainingapp.supervision.models import Record, SupervisionSession
 
 
@@ -74,6 +77,107 @@ class ActionDecision:
     outcome: str = ""
 
 
+@dataclass(frozen=True)
+class NoteText:
+    """A private note as typed, and the version it started from; None if there was none."""
+
+    text: str
+    version: int | None
+
+
+@dataclass(frozen=True)
+class PreparationText:
+    """What a coordinator brings to a session, as typed."""
+
+    wins: str = ""
+    worries: str = ""
+    bring: str = ""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form as it stood when the page saved it by itself: where it is, which page sent it, and all of it."""
+
+    path: str
+    page: str
+    """Names the page that was opened, so that it never gets in its own way."""
+    version: int | None
+    """The version the writer started from, None if there was nothing."""
+    fields: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class SavedMeanwhile:
+    """Somebody else's saving, in the way of one's own."""
+
+    by: str
+    at: datetime
+    is_final: bool = False
+    """Whether it was sent, so that it cannot be saved over."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a form that the page saved by itself."""
+
+    at: datetime
+    version: int | None
+    """What the page starts from next time."""
+    problems: tuple[str, ...] = ()
+    """What is in the way of more than keeping it as it was typed."""
+    refused: tuple[str, ...] = ()
+    """Why some of it was not kept at all: it holds what looks like an NHS number."""
+    meanwhile: SavedMeanwhile | None = None
+
+
+@dataclass(frozen=True)
+class NextSession:
+    """When the parties of a plan meet next: booked already, or a proposal for an activity."""
+
+    activity: "Activity"
+    day: date
+    time: time
+    meeting: "SupervisionSession | None" = None
+
+
+@dataclass(frozen=True)
+class GuestLine:
+    """Somebody without a plan who is to be on a register."""
+
+    name: str
+    role: GuestRole
+    organisation: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes two of them the same person, for a register."""
+        return self.name.casefold(), self.organisation.casefold()
+
+
+class Candidate(NamedTuple):
+    """A coordinator's group activity, and what stands in the way of booking it."""
+
+    activity: "Activity"
+    in_session: "SupervisionSession | None"
+    """Where it is booked, or was fulfilled."""
+    is_paused: bool
+    is_waived: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be booked."""
+        return self.in_session is None and not self.is_paused and not self.is_waived
+
+
+class Turnout(NamedTuple):
+    """Who was on a register, and came."""
+
+    coordinators: int
+    came: int
+    guests: int
+    """Guests who came."""
+
+
 class Step(NamedTuple):
     """Something a party did with a record, and the digest of the content they did it with."""
 
@@ -99,3 +203,10 @@ class Standing:
     status: ActivityStatus
     meeting: "SupervisionSession | None" = None
     attendance: Attendance | None = None
+
+
+class Period(NamedTuple):
+    """A run of days, both ends included."""
+
+    first: date
+    last: date

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -9,90 +10,56 @@ from flask import request
 
 from trainingapp.core import clock
 from trainingapp.core.forms import (
+    CheckboxesField,
     FormField,
     FreeTextAreaField,
     FreeTextField,
     NhsDateField,
-    NhsForm,
-    NhsSubform,
     RadiosField,
     SelectField,
     VersionField,
     required,
 )
+from trainingapp.frameworks.models import Entry
 from trainingapp.plans.terms import PARTY_WORDS, Party
 from trainingapp.supervision import rules
+from trainingapp.supervision.forms.action_rows import ActionLineForm, DecisionForm
+from trainingapp.supervision.forms.autosaved import AutosavedForm
 from trainingapp.supervision.forms.bookings import minutes_field
-from trainingapp.supervision.models import Action, SupervisionSession
-from trainingapp.supervision.terms import ATTENDANCE_WORDS, MODE_WORDS, ActionState, Attendance
-from trainingapp.supervision.values import ActionDecision, ActionLine, RecordValues
+from trainingapp.supervision.models import Action, PrivateNote, SupervisionSession
+from trainingapp.supervision.terms import (
+    ATTENDANCE_WORDS,
+    ESCALATION_WORDS,
+    MODE_WORDS,
+    WELLBEING_WORDS,
+    ActionState,
+    Attendance,
+)
+from trainingapp.supervision.values import ActionDecision, ActionLine, NextSession, NoteText, RecordValues
 
 BLANK_ROWS = 3
 LINE = re.compile(r"line_([0-9a-f]{32})-text")
 EXTRA_FIELDS = frozenset(name for extras in rules.EXTRAS.values() for name in extras)
+VALUES = tuple(RecordValues.__dataclass_fields__)
 
 
-class ActionLineForm(NhsSubform):
-    """Something promised: what, by whom, by when. A row left blank is no action."""
+@dataclass(frozen=True)
+class Surroundings:
+    """What the form of a session's record is made of, beside the session itself."""
 
-    mark_optional = False
-    text = FreeTextField("What is to be done", longest=500)
-    owner = SelectField("Who does it", called="who does it")
-    due_on = NhsDateField("By when", called="By when")
-
-    @property
-    def is_in_use(self) -> bool:
-        """Whether anything was entered in the row, or is wrong with it."""
-        return bool(self.errors) or not all(field.is_blank for field in (self.text, self.owner, self.due_on))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A row that says something says everything."""
-        sound = super().validate(extra_validators)
-        if self.text.data:
-            missing = ((self.owner, "Select who does it"), (self.due_on, "Enter by when it is done"))
-            for field, message in missing:
-                if field.data is None and not field.errors:
-                    field.errors = [message]
-                    sound = False
-        return sound
-
-    def line(self, action_id: UUID | None) -> ActionLine | None:
-        """The row as a value, for a form that is valid; None for a blank row that never was an action."""
-        if not self.text.data or self.due_on.data is None:
-            cleared = ActionLine("", Party.COORDINATOR, clock.today(), action_id)
-            return cleared if action_id else None
-        return ActionLine(self.text.data, self.owner.data, self.due_on.data, action_id)
+    actions: Sequence[Action] = ()
+    competencies: Mapping[Entry, bool] = field(default_factory=dict)
+    """Those of the plan's framework, and whether they were ticked."""
+    note: PrivateNote | None = None
+    next: NextSession | None = None
+    typed: dict[str, list[str]] | None = None
+    """What the writer typed, and did not save by a button."""
 
 
-class DecisionForm(NhsSubform):
-    """What became of an action of an earlier session."""
-
-    mark_optional = False
-    state = RadiosField(
-        "What became of it?",
-        choices=[
-            (ActionState.DONE, "Done"),
-            (ActionState.OPEN, "Carry on"),
-            (ActionState.DROPPED, "Drop"),
-        ],
-        called="what became of it",
-    )
-    outcome = FreeTextField("In a few words", description="Needed if it is dropped: why.", longest=500)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Dropping something needs a word why."""
-        sound = super().validate(extra_validators)
-        if self.state.data is ActionState.DROPPED and not self.outcome.data and not self.outcome.errors:
-            self.outcome.errors = ["Say why it is dropped"]
-            return False
-        return sound
-
-
-class RecordSessionForm(NhsForm):
+class RecordSessionForm(AutosavedForm):
     """What every record holds. The register and the actions of one session are added by `record_form`."""
 
     mark_optional = False
-    version = VersionField()
     held_on = NhsDateField("Date held", [required("Enter the date it was held")])
     minutes = minutes_field("How long it lasted")
     mode = RadiosField("How you met", [required("Select how you met")], choices=MODE_WORDS.items())
@@ -120,8 +87,36 @@ class RecordSessionForm(NhsForm):
     summary = FreeTextAreaField(
         "What we talked about", description="What you both want to remember, in a few sentences."
     )
+    normative = FreeTextAreaField(
+        "Standards and safe working", description="Is anything at the edge of what you should be doing?"
+    )
+    formative = FreeTextAreaField(
+        "Learning",
+        description="What have you learned since last time, and what would you do differently?",
+    )
+    restorative = FreeTextAreaField(
+        "Support", description="What has weighed on you, and who supports you with it?"
+    )
+    wellbeing = RadiosField(
+        "How the coordinator says they are",
+        choices=[*WELLBEING_WORDS.items(), (None, "Not talked about")],
+        description="In their own words, as they want it written down. No clinical detail.",
+    )
+    escalated_to = SelectField(
+        "A concern was passed on to",
+        choices=ESCALATION_WORDS.items(),
+        blank="Nobody",
+        called="The role it was passed on to",
+        description="The role only. What the concern was stays out of this record.",
+    )
+    escalated_on = NhsDateField("When it was passed on", called="The day it was passed on")
     next_on = NhsDateField("Date of the next session, if you agreed one", called="Next date")
 
+    note = FreeTextAreaField("Your private note")
+    note_version = VersionField()
+
+    around: Surroundings
+    """What it was made of."""
     places: Mapping[str, UUID]
     """Field name to participant, for the register."""
     coordinators: frozenset[UUID]
@@ -130,6 +125,8 @@ class RecordSessionForm(NhsForm):
     """Field name to action, for the actions of this session; None for a new one."""
     carried: Mapping[str, UUID]
     """Field name to action, for those of earlier sessions."""
+    areas: Sequence[str]
+    """The fields of competencies, one an area of the framework."""
     needed: Mapping[str, str]
     """What must be there before it is sent, and the message when it is not."""
 
@@ -161,12 +158,12 @@ class RecordSessionForm(NhsForm):
 
     def _is_complete(self) -> bool:
         complete = True
-        for field in self.register:
-            if field.data is None and not field.errors:
-                self.add_error(field.name, f"Select whether {field.label.text} came")
+        for place in self.register:
+            if place.data is None and not place.errors:
+                self.add_error(place.name, f"Select whether {place.label.text} came")
                 complete = False
         marks = [self[name].data for name, id_ in self.places.items() if id_ in self.coordinators]
-        if Attendance.ATTENDED in marks or None in marks:
+        if not self.places or Attendance.ATTENDED in marks or None in marks:
             for name, message in self.needed.items():
                 if self[name].is_blank and not self[name].errors:
                     self.add_error(name, message)
@@ -183,6 +180,31 @@ class RecordSessionForm(NhsForm):
         marks = {id_: self[name].data for name, id_ in self.places.items()}
         return {id_: mark for id_, mark in marks.items() if mark is not None}
 
+    def typed_values(self) -> dict[str, object]:
+        """What the record would say, as far as it can be read: to compare, not to save."""
+        found: dict[str, object] = {}
+        for name in VALUES:
+            if name in self and (self.is_submitted() or self[name].validate(self)):
+                found[name] = self[name].data
+            elif name in self:
+                self[name].errors = []
+        return found
+
+    def discussed(self) -> set[UUID] | None:
+        """The competencies ticked; None where the form has none."""
+        if not self.areas:
+            return None
+        return {entry_id for name in self.areas for entry_id in self[name].data}
+
+    @property
+    def ticked(self) -> int:
+        """How many competencies are ticked."""
+        return sum(len(self[name].data) for name in self.areas)
+
+    def private_note(self) -> NoteText:
+        """The writer's own note."""
+        return NoteText(self.note.data, self.note_version.data)
+
     def action_lines(self) -> list[ActionLine]:
         """This session's actions."""
         rows = (self[name].form.line(id_) for name, id_ in self.lines.items())
@@ -196,13 +218,15 @@ class RecordSessionForm(NhsForm):
         ]
 
 
-def record_form(meeting: SupervisionSession, actions: Sequence[Action]) -> RecordSessionForm:
+def record_form(meeting: SupervisionSession, around: Surroundings) -> RecordSessionForm:
     """The form for one session: its register, its kind's parts, its actions, filled in with what is known."""
-    raised = [a for a in actions if a.session_id == meeting.id and a.state is ActionState.OPEN]
-    earlier = [a for a in actions if a.session_id != meeting.id]
-    places = {f"place_{p.id.hex}": p for p in meeting.participants}
-    lines = _lines(meeting, raised)
+    raised = [a for a in around.actions if a.session_id == meeting.id and a.state is ActionState.OPEN]
+    earlier = [a for a in around.actions if a.session_id != meeting.id]
+    unmarked = () if rules.has_register(meeting) else meeting.participants
+    places = {f"place_{p.id.hex}": p for p in unmarked}
     carried = {f"carried_{a.id.hex}": a for a in earlier}
+    lines = _lines(meeting, raised, around.typed or request.form)
+    areas = _areas(around.competencies)
     fields: dict[str, Any] = {
         name: RadiosField(
             place.person.name, choices=ATTENDANCE_WORDS.items(), called=f"whether {place.person.name} came"
@@ -211,13 +235,17 @@ def record_form(meeting: SupervisionSession, actions: Sequence[Action]) -> Recor
     }
     fields |= {name: FormField(ActionLineForm, name) for name in lines}
     fields |= {name: FormField(DecisionForm, action.text) for name, action in carried.items()}
-    unused = EXTRA_FIELDS - rules.EXTRAS.get(meeting.kind, {}).keys()
-    made = type("RecordOfOneSessionForm", (RecordSessionForm,), fields | dict.fromkeys(unused))
-    form: RecordSessionForm = made(data=_known(meeting, raised, earlier))
+    fields |= {name: _competencies_field(entries) for name, entries in areas.items()}
+    unused = dict.fromkeys(_unused(meeting))
+    made: Any = type("RecordOfOneSessionForm", (RecordSessionForm,), fields | unused)
+    known = _known(meeting, raised, earlier, around)
+    form: RecordSessionForm = made.opened(around.typed, **known)
+    form.around = around
     form.places = {name: place.id for name, place in places.items()}
     form.coordinators = frozenset(p.id for p in meeting.participants if p.party is Party.COORDINATOR)
     form.lines = lines
     form.carried = {name: action.id for name, action in carried.items()}
+    form.areas = list(areas)
     form.needed = rules.NEEDED | rules.EXTRAS.get(meeting.kind, {})
     owners = [] if meeting.plan is None else _owners(meeting)
     for name in lines:
@@ -225,12 +253,35 @@ def record_form(meeting: SupervisionSession, actions: Sequence[Action]) -> Recor
     return form
 
 
-def _lines(meeting: SupervisionSession, raised: Sequence[Action]) -> dict[str, UUID | None]:
+def _unused(meeting: SupervisionSession) -> set[str]:
+    """The fields that a session of this kind does not have."""
+    unused = set(EXTRA_FIELDS - rules.EXTRAS.get(meeting.kind, {}).keys())
+    if meeting.kind not in rules.PRIVATE_KINDS:
+        unused |= {*rules.PROMPTS, *rules.WELFARE}
+    return unused
+
+
+def _areas(competencies: Mapping[Entry, bool]) -> dict[str, list[Entry]]:
+    """Field name to the competencies of an area, in the order of the framework."""
+    areas: dict[str, list[Entry]] = {}
+    for entry in competencies:
+        areas.setdefault(f"discussed_{entry.section_code}", []).append(entry)
+    return areas
+
+
+def _competencies_field(entries: Sequence[Entry]) -> CheckboxesField:
+    choices = [(entry.id, f"{entry.code} {entry.title or entry.statement}") for entry in entries]
+    return CheckboxesField(entries[0].section_title, choices=choices, called="competencies")
+
+
+def _lines(
+    meeting: SupervisionSession, raised: Sequence[Action], sent: Mapping[str, Any]
+) -> dict[str, UUID | None]:
     """The rows for actions: those saved, those sent that somebody took away since, blank ones."""
     if meeting.plan is None:
         return {}
-    sent = (match[1] for match in map(LINE.fullmatch, request.form) if match)
-    ids = dict.fromkeys([*(a.id.hex for a in raised), *sent])
+    named = (match[1] for match in map(LINE.fullmatch, sent) if match)
+    ids = dict.fromkeys([*(a.id.hex for a in raised), *named])
     blank: dict[str, UUID | None] = {f"new_{number}": None for number in range(1, BLANK_ROWS + 1)}
     return {f"line_{id_}": UUID(id_) for id_ in ids} | blank
 
@@ -247,12 +298,19 @@ def _lower(party: Party) -> str:
 
 
 def _known(
-    meeting: SupervisionSession, raised: Sequence[Action], earlier: Sequence[Action]
+    meeting: SupervisionSession, raised: Sequence[Action], earlier: Sequence[Action], around: Surroundings
 ) -> dict[str, Any]:
     """What the form shows before anybody types: the record if there is one, else what the booking says."""
-    known = _booked(meeting) if meeting.record is None else RecordValues.of(meeting.record).as_dict()
-    known["version"] = meeting.record.version if meeting.record else None
+    record = meeting.record
+    known = _booked(meeting, around.next) if record is None else RecordValues.of(record).as_dict()
+    known["version"] = record.version if record else None
+    known["note"] = around.note.text if around.note else ""
+    known["note_version"] = around.note.version if around.note else None
     known |= {f"place_{place.id.hex}": place.attendance for place in meeting.participants}
+    known |= {
+        name: [entry.id for entry in entries if around.competencies[entry]]
+        for name, entries in _areas(around.competencies).items()
+    }
     for action in raised:
         known[f"line_{action.id.hex}"] = {
             "text": action.text,
@@ -264,7 +322,7 @@ def _known(
     return known
 
 
-def _booked(meeting: SupervisionSession) -> dict[str, Any]:
+def _booked(meeting: SupervisionSession, following: NextSession | None) -> dict[str, Any]:
     day = rules.day_of(meeting.starts_at)
     agendas = (place.activity.agenda for place in meeting.participants if place.activity)
     agenda: Sequence[str] = next(agendas, ())
@@ -273,4 +331,5 @@ def _booked(meeting: SupervisionSession) -> dict[str, Any]:
         "minutes": meeting.minutes,
         "mode": meeting.mode,
         "agenda": "\n".join(agenda),
+        "next_on": following.day if following else None,
     }

@@ -1,13 +1,16 @@
-"""Small forms around a record: agree, return, add to it, close an action, keep a note, break the glass."""
+"""Small forms around a record: answer it, add to it, close an action, keep a note, break the glass."""
+
+from datetime import date
 
 from trainingapp.core.forms import (
     FreeTextAreaField,
     HiddenField,
+    NhsDateField,
     NhsForm,
     RadiosField,
-    VersionField,
     required,
 )
+from trainingapp.supervision.forms.autosaved import AutosavedForm
 from trainingapp.supervision.terms import ActionState
 
 
@@ -62,10 +65,9 @@ class CloseActionForm(NhsForm):
     )
 
 
-class KeepNoteForm(NhsForm):
+class KeepNoteForm(AutosavedForm):
     """A note that only its author reads."""
 
-    version = VersionField()
     text = FreeTextAreaField("Your note", mark_optional=False)
 
 
@@ -79,3 +81,45 @@ class BreakGlassForm(NhsForm):
         longest=1000,
         called="Reason",
     )
+
+
+class DisagreeRecordForm(NhsForm):
+    """A statement that stands beside the record."""
+
+    digest = HiddenField()
+    statement = FreeTextAreaField(
+        "What do you see differently?",
+        [required("Enter what you see differently. It will stand beside the record")],
+        description="The record stays as it is. Everybody who can read it can read your statement.",
+        longest=5000,
+        called="Your statement",
+    )
+
+
+class CloseWithoutReplyForm(NhsForm):
+    """Who never answered, when they were reminded, and why the record closes without them."""
+
+    party = RadiosField(
+        "Who has not answered?", [required("Select who has not answered")], called="who has not answered"
+    )
+    reminded_on = NhsDateField(
+        "First reminder", [required("Enter the day of the first reminder")], called="First reminder"
+    )
+    reminded_on_2 = NhsDateField(
+        "Second reminder", [required("Enter the day of the second reminder")], called="Second reminder"
+    )
+    reminded_on_3 = NhsDateField("Third reminder", called="Third reminder")
+    reminded_on_4 = NhsDateField("Fourth reminder", called="Fourth reminder")
+    reason = FreeTextAreaField(
+        "Why do you close it without their reply?",
+        [required("Enter why you close it without their reply")],
+        description="Everybody who can read the record can read this.",
+        longest=2000,
+        called="Reason",
+    )
+
+    @property
+    def reminders(self) -> list[date]:
+        """The days that were entered."""
+        fields = (self.reminded_on, self.reminded_on_2, self.reminded_on_3, self.reminded_on_4)
+        return [field.data for field in fields if field.data is not None]

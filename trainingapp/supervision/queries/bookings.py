@@ -1,16 +1,19 @@
-"""What can be booked: activities without a session, and a conference's register."""
+"""What can be booked, who is free then, a conference's register, and what is in somebody's calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from trainingapp.accounts.models import Person
+from trainingapp.accounts.terms import Role
 from trainingapp.plans.models import Activity, Plan
-from trainingapp.plans.terms import PlanState, SessionKind
+from trainingapp.plans.terms import SHARED, PlanState, SessionKind
 from trainingapp.supervision import rules
-from trainingapp.supervision.models import Participant, SupervisionSession
+from trainingapp.supervision.models import Participant, SessionMove, SupervisionSession
+from trainingapp.supervision.queries.scope import own
 from trainingapp.supervision.terms import SessionState
 
 
@@ -43,6 +46,7 @@ def open_shared_activities(session: Session, *, actor: Person, kind: SessionKind
                 Plan.alliance_id == actor.alliance_id,
                 Plan.state == PlanState.ACTIVE,
                 Activity.kind == kind,
+                Activity.waived_for.is_(None),
             )
             .options(
                 contains_eager(Activity.plan).contains_eager(Plan.coordinator).lazyload(Person.memberships),
@@ -64,3 +68,87 @@ def register_of(session: Session, *, conference_id: UUID) -> SupervisionSession 
             SupervisionSession.state != SessionState.CANCELLED,
         )
     ).first()
+
+
+def busy(
+    session: Session,
+    *,
+    person_ids: Collection[UUID],
+    times: Sequence[tuple[datetime, int]],
+    but: UUID | None = None,
+) -> list[rules.Busy]:
+    """Where these people are booked around any of these times (moment, minutes), in one query.
+
+    Wider than the times themselves by the longest session; `rules.clashes` says which overlap. `but`: a
+    session that does not count, because it is the one that is moved.
+    """
+    meeting = SupervisionSession
+    around = or_(
+        *(
+            and_(
+                meeting.starts_at > starts_at - rules.LONGEST_SESSION,
+                meeting.starts_at < rules.end_of(starts_at, minutes),
+            )
+            for starts_at, minutes in times
+        )
+    )
+    found = (
+        select(Participant.person_id, Person.name, meeting.starts_at, meeting.minutes)
+        .join(Participant.session)
+        .join(Participant.person)
+        .where(Participant.person_id.in_(person_ids), meeting.state == SessionState.BOOKED, around)
+        .order_by(meeting.starts_at, Person.name)
+    )
+    if but is not None:
+        found = found.where(meeting.id != but)
+    return [rules.Busy(*row) for row in session.execute(found)]
+
+
+def moves(session: Session, *, session_id: UUID) -> list[SessionMove]:
+    """How a session was moved, oldest first; for who may see the session."""
+    return list(
+        session.scalars(
+            select(SessionMove)
+            .where(SessionMove.session_id == session_id)
+            .options(joinedload(SessionMove.person).lazyload(Person.memberships))
+            .order_by(SessionMove.created_at, SessionMove.id)
+        )
+    )
+
+
+def sessions_between(
+    session: Session, *, actor: Person, since: datetime, until: datetime | None = None
+) -> list[SupervisionSession]:
+    """The actor's own sessions in any state that begin in that time, soonest first, with their plans."""
+    return _in_time(session, own(actor), since, until)
+
+
+def shared_between(
+    session: Session, *, actor: Person, since: datetime, until: datetime
+) -> list[SupervisionSession]:
+    """The groups and conferences of the alliance in that time; none for anybody but its programme lead."""
+    if not actor.has(Role.PROGRAMME_LEAD):
+        return []
+    meeting = SupervisionSession
+    ours = and_(meeting.alliance_id == actor.alliance_id, meeting.kind.in_(SHARED))
+    return _in_time(session, ours, since, until)
+
+
+def _in_time(
+    session: Session, condition: ColumnElement[bool], since: datetime, until: datetime | None
+) -> list[SupervisionSession]:
+    meeting = SupervisionSession
+    wanted = (
+        select(meeting)
+        .where(condition, meeting.starts_at >= since)
+        .options(
+            joinedload(meeting.plan).joinedload(Plan.coordinator).lazyload(Person.memberships),
+            joinedload(meeting.plan).joinedload(Plan.pcn),
+            joinedload(meeting.plan).lazyload(Plan.assignments),
+            joinedload(meeting.led_by).lazyload(Person.memberships),
+        )
+        .order_by(meeting.starts_at, meeting.id)
+    )
+    if until is not None:
+        wanted = wanted.where(meeting.starts_at < until)
+    return list(session.scalars(wanted).unique())

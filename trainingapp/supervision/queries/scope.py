@@ -32,16 +32,20 @@ def run_by(actor: Person) -> ColumnElement[bool]:
 
 def own(actor: Person) -> ColumnElement[bool]:
     """Sessions the actor is a party of."""
+    joint = and_(
+        SupervisionSession.kind.in_(JOINT),
+        SupervisionSession.plan_id.in_(plans_of(actor, Party.PCN_SUPERVISOR)),
+    )
+    if actor.only_plan_id is not None:
+        own_plan = SupervisionSession.plan_id == actor.only_plan_id
+        return and_(SupervisionSession.alliance_id == actor.alliance_id, own_plan, joint)
     attended = select(Participant.session_id).where(Participant.person_id == actor.id)
     return and_(
         SupervisionSession.alliance_id == actor.alliance_id,
         or_(
             SupervisionSession.plan_id.in_(own_plans(actor)),
             run_by(actor),
-            and_(
-                SupervisionSession.kind.in_(JOINT),
-                SupervisionSession.plan_id.in_(plans_of(actor, Party.PCN_SUPERVISOR)),
-            ),
+            joint,
             and_(SupervisionSession.kind.in_(SHARED), SupervisionSession.id.in_(attended)),
         ),
     )
@@ -51,6 +55,8 @@ def visible_to(actor: Person) -> ColumnElement[bool]:
     """Sessions the actor may at least see the outline of; `rules.sight` says how much of each."""
     if actor.has(Role.PROGRAMME_LEAD):
         return SupervisionSession.alliance_id == actor.alliance_id
+    if actor.only_plan_id is not None:
+        return own(actor)
     registers = select(Participant.session_id).where(
         Participant.plan_id.in_(plans_of(actor, Party.ALLIANCE_SUPERVISOR))
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 from trainingapp.core.days import spoken
 from trainingapp.core.errors import DomainError
 from trainingapp.plans.terms import Party, SessionKind
-from trainingapp.supervision.rules.access import must_agree
+from trainingapp.supervision.rules.access import PRIVATE_KINDS, must_agree
 from trainingapp.supervision.rules.booking import check_length
 from trainingapp.supervision.terms import (
     RECORD_TRANSITIONS,
@@ -43,6 +43,15 @@ EXTRAS: Mapping[SessionKind, dict[str, str]] = {
     },
 }
 """What a joint record must hold before it is sent, and what to say if not. Source: S3 L136 to L161."""
+
+PROMPTS = ("normative", "formative", "restorative")
+"""Optional parts of a record between two people: standards, learning, support. Source: R43."""
+
+WELFARE = ("wellbeing", "escalated_to", "escalated_on")
+"""How the coordinator is, and what was passed on to whom; never in front of the network. Source: R40."""
+
+LATE_AFTER = 3
+"""Days after which a record says how late it was sent."""
 
 LOCKED = frozenset({RecordState.AGREED, RecordState.CLOSED})
 """Nothing but addenda follows."""
@@ -77,6 +86,8 @@ def fitting(kind: SessionKind, values: RecordValues) -> RecordValues:
     """The values without the parts that a record of this kind does not have."""
     foreign = {name for extras in EXTRAS.values() for name in extras} - EXTRAS.get(kind, {}).keys()
     nothing: dict[str, Any] = dict.fromkeys(foreign, "")
+    if kind not in PRIVATE_KINDS:
+        nothing |= dict.fromkeys(PROMPTS, "") | dict.fromkeys(WELFARE)
     return replace(values, **nothing)
 
 
@@ -92,6 +103,26 @@ def check_values(values: RecordValues, today: date, first_day: date | None) -> N
     check_length(values.minutes)
     if values.next_on is not None and values.next_on <= values.held_on:
         raise DomainError("Next date must be after the date held", "next_on")
+    _check_escalation(values, today)
+
+
+def _check_escalation(values: RecordValues, today: date) -> None:
+    if values.escalated_on is not None and values.escalated_to is None:
+        raise DomainError("Select the role it was passed on to", "escalated_to")
+    if values.escalated_to is not None and values.escalated_on is None:
+        raise DomainError("Enter the day it was passed on", "escalated_on")
+    if values.escalated_on is not None and values.escalated_on > today:
+        raise DomainError("The day it was passed on must be today or in the past", "escalated_on")
+
+
+def days_late(held_on: date, sent_on: date) -> int:
+    """The days between a session and the day on which its record was first sent; 0 on the day itself."""
+    return max(0, (sent_on - held_on).days)
+
+
+def is_late(days: int) -> bool:
+    """Whether a record sent so many days after the session says so to its readers."""
+    return days > LATE_AFTER
 
 
 def check_complete(kind: SessionKind, values: RecordValues, attendance: Iterable[Attendance | None]) -> None:
@@ -170,9 +201,12 @@ def content_digest(
     attendance: Mapping[UUID, Attendance | None],
     raised: Sequence[tuple[str, Party, date]],
     decided: Mapping[UUID, tuple[ActionState, str]],
+    discussed: Sequence[str] = (),
 ) -> str:
-    """SHA-256 (hexadecimal) of everything a party agrees to: text, register, actions raised and decided."""
-    content = {
+    """SHA-256 (hexadecimal) of everything a party agrees to: text, register, actions raised and decided, the
+    codes of the competencies that were talked about.
+    """
+    content: dict[str, Any] = {
         "values": {
             name: _plain(value)
             for name, value in values.as_dict().items()
@@ -182,6 +216,8 @@ def content_digest(
         "raised": sorted([text, party.value, due.isoformat()] for text, party, due in raised),
         "decided": {str(action): [state.value, outcome] for action, (state, outcome) in decided.items()},
     }
+    if discussed:  # as with the parts added later, so that older agreements still hold
+        content["discussed"] = sorted(discussed)
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 

@@ -1,6 +1,6 @@
-"""Booking and cancelling sessions: for one plan, for a group, for a conference."""
+"""Booking sessions: for one plan, for a group, for a conference; and what to consider before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,8 +17,9 @@ from trainingapp.plans.models import Activity, Conference, Plan
 from trainingapp.plans.rules import party_of
 from trainingapp.plans.terms import PARTY_WORDS, SHARED, Party, SessionKind
 from trainingapp.supervision import queries, rules
-from trainingapp.supervision.models import Participant, SupervisionSession
-from trainingapp.supervision.terms import Mode, SessionState
+from trainingapp.supervision.models import Participant, SupervisionSession, TimeOffer
+from trainingapp.supervision.services import invitations
+from trainingapp.supervision.terms import Mode, OfferState, SessionState
 
 
 def book(
@@ -39,18 +40,8 @@ def book(
     supervisor, and DomainError for what cannot be booked, a joint session outside 30 to 60 minutes unless
     `unusual_length` says that it is meant. Source: S3 L119, R31.
     """
-    if actor.alliance_id != plan.alliance_id or party_of(plan, actor.id) is not Party.ALLIANCE_SUPERVISOR:
-        raise NotAllowed("Only the alliance supervisor of this plan books its sessions")
-    if activity.kind in SHARED:
-        raise DomainError("Groups and conferences are booked for several coordinators at once")
-    rules.check_bookable(plan, activity, rules.day_of(starts_at))
-    rules.check_length(minutes)
-    if not rules.is_usual_length(activity.kind, minutes) and not unusual_length:
-        raise DomainError(
-            f"Joint sessions last 30 to 60 minutes. Tick the box to book {minutes} minutes all the same",
-            "unusual_length",
-        )
-    booked = _booked(session, [activity])
+    _check_booking(actor, plan, activity, starts_at, minutes, unusual_length=unusual_length)
+    booked = booked_for(session, [activity])
     if activity.id in booked:
         return _same_or_refuse(booked[activity.id], actor, starts_at)
     meeting = SupervisionSession(
@@ -64,9 +55,45 @@ def book(
         minutes=minutes,
         mode=mode,
         place=place.strip(),
-        participants=[_place(plan, activity, party) for party in rules.parties(activity.kind)],
+        participants=_places(plan, activity),
     )
     return _save(session, actor, meeting, month=activity.month)
+
+
+def consider_booking(
+    session: Session,
+    *,
+    actor: Person,
+    plan: Plan,
+    activity: Activity,
+    starts_at: datetime,
+    minutes: int,
+    unusual_length: bool = False,
+) -> list[str]:
+    """What to think about before a session is booked, in sentences: its day, and who is elsewhere then.
+
+    Writes nothing, and blocks nothing. Raises as `book` does, so that what cannot be is said first.
+    """
+    _check_booking(actor, plan, activity, starts_at, minutes, unusual_length=unusual_length)
+    if queries.bookings_of(session, activity_ids=[activity.id]):
+        return []  # the form was sent twice, or `book` refuses
+    people = {place.person.id for place in _places(plan, activity)}
+    notes = rules.booking_notes(rules.day_of(starts_at), activity.due_from, activity.due_to)
+    return notes + clash_notes(session, actor, people, starts_at, minutes)
+
+
+def clash_notes(
+    session: Session,
+    actor: Person,
+    people: Collection[UUID],
+    starts_at: datetime,
+    minutes: int,
+    *,
+    but: UUID | None = None,
+) -> list[str]:
+    """Who of these people is in another session then, in sentences; `but`: the session that is moved."""
+    busy = queries.busy(session, person_ids=people, times=[(starts_at, minutes)], but=but)
+    return rules.clash_notes(rules.clashes(starts_at, minutes, busy), actor.id)
 
 
 def book_group(
@@ -120,6 +147,8 @@ def book_conference(
         raise NotAllowed("This conference belongs to another alliance")
     if rules.day_of(starts_at) != conference.held_on:
         raise DomainError(f"The conference is held on {words.day(conference.held_on)}", "day")
+    if conference.cancelled_at is not None:
+        raise DomainError("This conference was cancelled, so it has no register")
     existing = queries.register_of(session, conference_id=conference.id)
     if existing is not None and {a.id for a in activities} - {p.activity_id for p in existing.participants}:
         raise DomainError("This conference has a register already. Add people to it on its page")
@@ -152,26 +181,12 @@ def add_attendees(
     if not new:
         return meeting
     _check_attendees(session, actor, meeting, new)
-    meeting.participants.extend(_attendee(activity) for activity in new)
-    _audit(session, actor, meeting, "session:register-extended", people=len(new))
-    return meeting
-
-
-def cancel(
-    session: Session, *, actor: Person, meeting: SupervisionSession, reason: str
-) -> SupervisionSession:
-    """Call off a booked session, with a reason that its people can read; again does nothing."""
-    if not rules.may_run(actor, meeting):
-        raise NotAllowed("Only who leads the session cancels it")
-    if meeting.state is SessionState.CANCELLED:
-        return meeting
-    if meeting.state is not SessionState.BOOKED:
-        raise DomainError("This session has been recorded, so it can no longer be cancelled")
-    if not reason.strip():
-        raise DomainError("Enter the reason, so that the others understand it", "reason")
-    meeting.state = SessionState.CANCELLED
-    meeting.cancelled_reason = reason.strip()
-    _audit(session, actor, meeting, "session:cancelled")
+    added = [_attendee(activity) for activity in new]
+    meeting.participants.extend(added)
+    session.flush()
+    invitations.invite(session, meeting=meeting, places=added)
+    _withdraw_offers(session, actor, [activity.id for activity in new])
+    audit_session(session, actor, meeting, "session:register-extended", people=len(new))
     return meeting
 
 
@@ -195,7 +210,7 @@ def _equal_group(
     session: Session, actor: Person, meeting: SupervisionSession, activities: Sequence[Activity]
 ) -> SupervisionSession | None:
     """The session that an identical booking made a moment ago, if everybody chosen is in it."""
-    booked = _booked(session, activities)
+    booked = booked_for(session, activities)
     found = {booked[a.id].id: booked[a.id] for a in activities if a.id in booked}
     if len(found) != 1 or len(booked) != len(activities):
         return None
@@ -206,22 +221,27 @@ def _equal_group(
 def _check_attendees(
     session: Session, actor: Person, meeting: SupervisionSession, activities: Sequence[Activity]
 ) -> None:
-    booked = _booked(session, activities)
+    check_group(actor, activities, meeting.kind)
+    booked = booked_for(session, activities)
     for activity in activities:
-        plan = activity.plan
-        if plan.alliance_id != actor.alliance_id:
-            raise NotAllowed("Somebody chosen belongs to another alliance")
-        if activity.kind is not meeting.kind:
-            raise DomainError("Choose activities of this kind only", "attendees")
-        rules.check_bookable(plan, activity, rules.day_of(meeting.starts_at))
+        rules.check_bookable(activity.plan, activity, rules.day_of(meeting.starts_at))
         if activity.id in booked:
             when = words.moment(booked[activity.id].starts_at)
-            raise DomainError(f"{plan.coordinator.name} is already booked for this on {when}", "attendees")
+            name = activity.plan.coordinator.name
+            raise DomainError(f"{name} is already booked for this on {when}", "attendees")
+
+
+def check_group(actor: Person, activities: Sequence[Activity], kind: SessionKind) -> None:
+    """Raises NotAllowed or DomainError where these activities cannot be of one shared session."""
+    if any(activity.plan.alliance_id != actor.alliance_id for activity in activities):
+        raise NotAllowed("Somebody chosen belongs to another alliance")
+    if any(activity.kind is not kind for activity in activities):
+        raise DomainError("Choose activities of this kind only", "attendees")
     if len({activity.plan.coordinator_id for activity in activities}) != len(activities):
         raise DomainError("Choose each coordinator once", "attendees")
 
 
-def _booked(session: Session, activities: Sequence[Activity]) -> dict[UUID, SupervisionSession]:
+def booked_for(session: Session, activities: Sequence[Activity]) -> dict[UUID, SupervisionSession]:
     """What is booked for these activities, while nobody else may book them."""
     ids = sorted(activity.id for activity in activities)
     session.scalars(
@@ -236,6 +256,36 @@ def _same_or_refuse(booked: SupervisionSession, actor: Person, starts_at: dateti
     raise DomainError(f"This is booked already, for {words.moment(booked.starts_at)}. Cancel that one first")
 
 
+def _check_booking(
+    actor: Person, plan: Plan, activity: Activity, starts_at: datetime, minutes: int, *, unusual_length: bool
+) -> None:
+    check_supervises(actor, plan)
+    if activity.kind in SHARED:
+        raise DomainError("Groups and conferences are booked for several coordinators at once")
+    rules.check_bookable(plan, activity, rules.day_of(starts_at))
+    check_minutes(activity.kind, minutes, unusual_length=unusual_length)
+
+
+def check_supervises(actor: Person, plan: Plan) -> None:
+    """Raises NotAllowed for anybody but the alliance supervisor of the plan."""
+    if actor.alliance_id != plan.alliance_id or party_of(plan, actor.id) is not Party.ALLIANCE_SUPERVISOR:
+        raise NotAllowed("Only the alliance supervisor of this plan books its sessions")
+
+
+def check_minutes(kind: SessionKind, minutes: int, *, unusual_length: bool) -> None:
+    """Raises DomainError for a length nobody can mean, or one that has to be confirmed. Source: S3 L119."""
+    rules.check_length(minutes)
+    if not rules.is_usual_length(kind, minutes) and not unusual_length:
+        raise DomainError(
+            f"Joint sessions last 30 to 60 minutes. Tick the box to book {minutes} minutes all the same",
+            "unusual_length",
+        )
+
+
+def _places(plan: Plan, activity: Activity) -> list[Participant]:
+    return [_place(plan, activity, party) for party in rules.parties(activity.kind)]
+
+
 def _place(plan: Plan, activity: Activity, party: Party) -> Participant:
     person = plan.assigned(party)
     if person is None:
@@ -248,7 +298,7 @@ def _place(plan: Plan, activity: Activity, party: Party) -> Participant:
 
 def _attendee(activity: Activity) -> Participant:
     return Participant(
-        person_id=activity.plan.coordinator_id,
+        person=activity.plan.coordinator,
         party=Party.COORDINATOR,
         plan_id=activity.plan_id,
         activity_id=activity.id,
@@ -260,13 +310,38 @@ def _save(
 ) -> SupervisionSession:
     session.add(meeting)
     session.flush()
-    _audit(session, actor, meeting, "session:booked", **details)
+    invitations.invite(session, meeting=meeting)
+    _withdraw_offers(session, actor, [p.activity_id for p in meeting.participants if p.activity_id])
+    audit_session(session, actor, meeting, "session:booked", **details)
     return meeting
 
 
-def _audit(
+def _withdraw_offers(session: Session, actor: Person, activity_ids: Sequence[UUID]) -> None:
+    """End the open offers of times in which nobody is left to find a time for."""
+    for offer in queries.open_offers_of(session, activity_ids=activity_ids):
+        others = {i.activity_id for i in offer.invitees if i.activity_id} - set(activity_ids)
+        if not others or others == set(queries.bookings_of(session, activity_ids=list(others))):
+            offer.state = OfferState.WITHDRAWN
+            audit_offer(session, actor, offer, "offer:withdrawn")
+
+
+def audit_offer(session: Session, actor: Person, offer: TimeOffer, what: str, **details: Detail) -> None:
+    """Write down what was done to an offer of times."""
+    audit.record(
+        session,
+        actor=actor,
+        what=what,
+        subject_type="offer",
+        subject_id=offer.id,
+        alliance_id=offer.alliance_id,
+        details={"kind": offer.kind.value, **details},
+    )
+
+
+def audit_session(
     session: Session, actor: Person, meeting: SupervisionSession, what: str, **details: Detail
 ) -> None:
+    """Write down what was done to a session, and nothing that was typed."""
     audit.record(
         session,
         actor=actor,

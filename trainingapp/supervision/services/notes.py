@@ -12,26 +12,40 @@ from trainingapp.supervision.services.locking import locked_record
 
 
 def save_note(
-    session: Session, *, actor: Person, meeting: SupervisionSession, version: int | None, text: str
-) -> PrivateNote:
+    session: Session,
+    *,
+    actor: Person,
+    meeting: SupervisionSession,
+    version: int | None,
+    text: str,
+    field: str | None = None,
+) -> PrivateNote | None:
     """Keep the actor's own note on a session. Nobody else ever reads it, and the event log is silent.
 
-    `version` is the one the writer started from, None if there was no note. Raises EditConflict when the note
-    was saved on another device in between.
+    `version` is the one the writer started from, None if there was no note, which a blank text leaves so.
+    Raises EditConflict, at `field`, when the note was saved on another device in between.
     """
     if not rules.may_keep_note(actor, meeting):
         raise NotAllowed("The coordinator and the alliance supervisor keep notes on this session")
     locked_record(session, meeting)
     note = queries.note(session, actor=actor, session_id=meeting.id)
-    if note is None:
+    if note is not None and note.text != text and note.version != version:
+        raise EditConflict(
+            f"You saved this note on {words.moment(note.updated_at)}, in another window. "
+            "Nothing is lost: compare the two versions, then save again",
+            field,
+        )
+    return write_note(session, actor, meeting, note, text)
+
+
+def write_note(
+    session: Session, actor: Person, meeting: SupervisionSession, note: PrivateNote | None, text: str
+) -> PrivateNote | None:
+    """The note with this text, made where there is none and something to say."""
+    if note is None and text:
         note = PrivateNote(session_id=meeting.id, author_id=actor.id, text=text)
         session.add(note)
-    elif note.text != text:
-        if note.version != version:
-            raise EditConflict(
-                f"You saved this note on {words.moment(note.updated_at)}, in another window. "
-                "Nothing is lost: compare the two versions, then save again"
-            )
+    elif note is not None:
         note.text = text
     session.flush()
     return note

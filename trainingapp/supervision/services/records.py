@@ -1,6 +1,6 @@
 """Writing the record of a session: the register, what was said, what was promised, all in one go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,14 +10,16 @@ from trainingapp.accounts.models import Person
 from trainingapp.audit import services as audit
 from trainingapp.core import clock, words
 from trainingapp.core.errors import DomainError, EditConflict, NotAllowed
-from trainingapp.plans.terms import Party
+from trainingapp.plans.terms import SHARED, Party
 from trainingapp.supervision import queries, rules
 from trainingapp.supervision.models import Record, SupervisionSession
-from trainingapp.supervision.services import agreement
+from trainingapp.supervision.services import agreement, competencies
 from trainingapp.supervision.services.actions import apply_decisions, apply_lines, would_change
 from trainingapp.supervision.services.locking import locked_record
+from trainingapp.supervision.services.notes import save_note
+from trainingapp.supervision.services.time import log_attendance
 from trainingapp.supervision.terms import Attendance, SessionState
-from trainingapp.supervision.values import ActionDecision, ActionLine, RecordValues
+from trainingapp.supervision.values import ActionDecision, ActionLine, NoteText, RecordValues
 
 
 def save_record(
@@ -30,18 +32,23 @@ def save_record(
     attendance: Mapping[UUID, Attendance],
     actions: Sequence[ActionLine] = (),
     decisions: Sequence[ActionDecision] = (),
+    discussed: Collection[UUID] | None = None,
+    note: NoteText | None = None,
     send: bool = False,
 ) -> Record:
     """Keep the record as a draft, and with `send` send it to be agreed; the register decides if it was held.
 
     `version` is the one the writer started from, None if there was no record; `attendance` goes by the id
-    of the participant. Saving the very same again does nothing. Where no coordinator came, the session closes
-    as not held, and there is nothing to agree. Raises EditConflict when somebody saved in between, NotAllowed
-    and DomainError otherwise; then nothing is saved.
+    of the participant, `discussed` are ids of competencies (None leaves them as they are), `note` is the
+    writer's own private one. Saving the very same again does nothing. Where no coordinator came, the session
+    closes as not held, and there is nothing to agree. Raises EditConflict when somebody saved in between,
+    NotAllowed and DomainError otherwise; then nothing is saved.
     """
     if not rules.may_run(actor, meeting):
         raise NotAllowed("Only the alliance supervisor of this session writes its record")
     values = rules.fitting(meeting.kind, values)
+    if note is not None:
+        save_note(session, actor=actor, meeting=meeting, version=note.version, text=note.text, field="note")
     record = locked_record(session, meeting)
     if meeting.state is SessionState.CANCELLED:
         raise DomainError("This session was cancelled, so there is nothing to record")
@@ -51,6 +58,7 @@ def save_record(
     if record is not None and (version != record.version or not rules.is_open(record.state)):
         marked = {id_: register[id_].attendance for id_ in attendance}
         same = RecordValues.of(record) == values and marked == dict(attendance)
+        same = same and not competencies.would_change(session, meeting, discussed)
         if same and not would_change(session, meeting, actions, decisions):
             return record
         _refuse(record)
@@ -60,8 +68,11 @@ def save_record(
     record = _write(session, actor, meeting, record, values)
     apply_lines(session, meeting=meeting, lines=actions, held_on=values.held_on)
     apply_decisions(session, meeting=meeting, decisions=decisions)
-    _follow_the_register(session, actor, meeting)
+    competencies.apply_discussed(session, meeting=meeting, entry_ids=discussed)
+    follow_the_register(session, actor, meeting)
     session.flush()
+    if meeting.state is SessionState.NOT_HELD or meeting.kind in SHARED:
+        log_attendance(session, actor=actor, meeting=meeting, record=record)
     if send and meeting.state is not SessionState.NOT_HELD:
         agreement.submit_record(session, actor=actor, record=record)
     return record
@@ -93,10 +104,13 @@ def _write(
     return record
 
 
-def _follow_the_register(session: Session, actor: Person, meeting: SupervisionSession) -> None:
-    coordinators = [place for place in meeting.participants if place.party is Party.COORDINATOR]
+def follow_the_register(session: Session, actor: Person, meeting: SupervisionSession) -> None:
+    """Bring the session's state in line with who came: coordinators, and the guests of a shared session."""
+    marks = [place.attendance for place in meeting.participants if place.party is Party.COORDINATOR]
+    guests = meeting.guests if meeting.plan_id is None else []
+    marks += [guest.attendance for guest in guests if guest.attendance is Attendance.ATTENDED]
     before = meeting.state
-    meeting.state = rules.state_from_attendance(before, [place.attendance for place in coordinators])
+    meeting.state = rules.state_from_attendance(before, marks)
     if meeting.state is before:
         return
     if before is SessionState.NOT_HELD:

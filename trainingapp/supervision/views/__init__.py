@@ -6,10 +6,43 @@ from flask import Flask
 from flask.blueprints import BlueprintSetupState
 
 from trainingapp.supervision import presenters
-from trainingapp.supervision.views import actions, groups, notes, records, sessions
+from trainingapp.supervision.views import (
+    actions,
+    autosave,
+    bookings,
+    conferences,
+    groups,
+    handing_over,
+    joint,
+    notes,
+    offers,
+    preparations,
+    records,
+    registers,
+    replies,
+    sessions,
+    transferring,
+)
 from trainingapp.supervision.views.blueprint import blueprint
 
-__all__ = ["actions", "blueprint", "groups", "notes", "records", "sessions"]
+__all__ = [
+    "actions",
+    "autosave",
+    "blueprint",
+    "bookings",
+    "conferences",
+    "groups",
+    "handing_over",
+    "joint",
+    "notes",
+    "offers",
+    "preparations",
+    "records",
+    "registers",
+    "replies",
+    "sessions",
+    "transferring",
+]
 
 
 @blueprint.record_once

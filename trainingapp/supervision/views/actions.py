@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from trainingapp.core.access import access
+from trainingapp.core.access import access, home_page
 from trainingapp.core.db import refusals_on, session
 from trainingapp.supervision import presenters, queries, rules, services
 from trainingapp.supervision.forms import CloseActionForm
@@ -29,7 +29,7 @@ def close_action(action_id: UUID) -> str | Response:
                 outcome=form.outcome.data,
             )
             flash("The action is closed.")
-            return redirect(url_for("worklist.home"))
+            return redirect(home_page())
     return render_template("supervision/close_action.html", form=form, action=action, page=presenters)
 
 

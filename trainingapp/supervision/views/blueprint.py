@@ -35,6 +35,8 @@ def readable_record(session_id: UUID) -> Record:
     meeting = seen(session_id)
     if meeting.record is None or rules.own_party(current_user.id, meeting) is None:
         abort(404)
+    if not rules.is_shown(current_user, meeting):
+        abort(404)
     return meeting.record
 
 

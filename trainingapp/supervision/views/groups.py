@@ -14,6 +14,7 @@ from trainingapp.plans.models import Activity
 from trainingapp.plans.terms import SHARED, SessionKind
 from trainingapp.supervision import presenters, queries, services
 from trainingapp.supervision.forms import AddAttendeesForm, BookConferenceForm, BookGroupForm
+from trainingapp.supervision.presenters import Selection
 from trainingapp.supervision.terms import Mode, SessionState
 from trainingapp.supervision.views.blueprint import blueprint, run_by_me
 
@@ -21,12 +22,18 @@ from trainingapp.supervision.views.blueprint import blueprint, run_by_me
 @blueprint.route("/groups/book", methods=["GET", "POST"])
 @access("sessions:run")
 def book_group() -> str | Response:
-    found = queries.open_shared_activities(session, actor=current_user, kind=SessionKind.GROUP)
     code = request.args.get("activity", "")
-    chosen = [activity for activity in found if activity.code == code]
+    candidates = queries.group_candidates(session, actor=current_user, code=code) if code else []
+    chosen = [each.activity for each in candidates if each.is_open]
     if not chosen:
-        return render_template("supervision/choose_group.html", groups=presenters.groups_to_book(found))
-    form = BookGroupForm(title=chosen[0].title, minutes=chosen[0].minutes_max, mode=Mode.VIDEO)
+        return _choose_group()
+    ways = presenters.selections(chosen, clock.today())
+    form = BookGroupForm(
+        title=chosen[0].title,
+        minutes=chosen[0].minutes_max,
+        mode=Mode.VIDEO,
+        attendees=_preset(ways, request.args.get("select")),
+    )
     form.offer(chosen)
     if form.validate_on_submit():
         with refusals_on(form):
@@ -43,7 +50,27 @@ def book_group() -> str | Response:
             )
             flash("Booked.")
             return redirect(url_for(".show_session", session_id=meeting.id))
-    return render_template("supervision/book_group.html", form=form, code=code)
+    return render_template(
+        "supervision/book_group.html",
+        form=form,
+        code=code,
+        theme=queries.theme(session, code=chosen[0].theme_code),
+        ways=ways,
+        left_out=presenters.left_out(candidates),
+        had=presenters.had_words(candidates),
+    )
+
+
+def _choose_group() -> str:
+    found = queries.open_groups(session, actor=current_user)
+    groups = presenters.groups_to_book(found, clock.today())
+    return render_template("supervision/choose_group.html", groups=groups)
+
+
+def _preset(ways: list[Selection], name: str | None) -> list[UUID]:
+    """Who is ticked before anybody ticks: who is due soon, unless the address says otherwise."""
+    chosen = next((way for way in ways if way.name == name), ways[0])
+    return [activity.id for activity in chosen.activities]
 
 
 @blueprint.route("/conferences/<uuid:conference_id>/register", methods=["GET", "POST"])
@@ -57,7 +84,7 @@ def book_conference(conference_id: UUID) -> str | Response:
         return redirect(url_for(".show_session", session_id=existing.id))
     found = queries.open_shared_activities(session, actor=current_user, kind=SessionKind.CONFERENCE)
     expected = [activity for activity in found if activity.conference_id == conference.id]
-    form = BookConferenceForm(minutes=450)
+    form = BookConferenceForm(minutes=450, attendees=[activity.id for activity in expected])
     form.offer(expected)
     if form.validate_on_submit() and form.time.data is not None:
         with refusals_on(form):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from trainingapp.core.db import refusals_on, session
 from trainingapp.supervision import presenters, queries, rules, services
 from trainingapp.supervision.forms import BreakGlassForm, KeepNoteForm
 from trainingapp.supervision.views.blueprint import blueprint, seen
+from trainingapp.supervision.views.resuming import base_version, compare, held_here, saved_at
 
 
 @blueprint.route("/sessions/<uuid:session_id>/note", methods=["GET", "POST"])
@@ -19,31 +20,43 @@ def keep_note(session_id: UUID) -> str | Response:
     meeting = seen(session_id)
     if not rules.may_keep_note(current_user, meeting):
         abort(404)
-    note = queries.note(session, actor=current_user, session_id=meeting.id)
-    form = KeepNoteForm(version=note.version if note else None, text=note.text if note else "")
-    saved_meanwhile = None
+    if "discard" in request.form:
+        services.forget_typed(session, actor=current_user, path=request.path)
+        return redirect(request.path)
+    form = _note_form(session_id)
     if form.validate_on_submit():
         with refusals_on(form):
             services.save_note(
                 session,
                 actor=current_user,
                 meeting=meeting,
-                version=form.version.data,
+                version=base_version(form),
                 text=form.text.data,
             )
+            services.forget_typed(session, actor=current_user, path=request.path)
             flash("Your private note is saved.")
             return redirect(url_for(".show_session", session_id=session_id))
-    if form.form_errors and (
-        saved_meanwhile := queries.note(session, actor=current_user, session_id=session_id)
-    ):
-        form.version.data = saved_meanwhile.version
+    saved = queries.note(session, actor=current_user, session_id=session_id)
+    compare(form, saved)
     return render_template(
         "supervision/keep_note.html",
         form=form,
         meeting=meeting,
-        saved_meanwhile=saved_meanwhile,
+        saved=saved,
+        saved_at=saved_at(form, saved),
         page=presenters,
     )
+
+
+def _note_form(session_id: UUID) -> KeepNoteForm:
+    note = queries.note(session, actor=current_user, session_id=session_id)
+    version = note.version if note else None
+    held = held_here()
+    form = KeepNoteForm.opened(held.fields if held else None, version=version, text=note.text if note else "")
+    if not form.is_submitted():
+        form.resume(["text"], held.fields if held else None, version)
+        form.held_at = held.created_at if held else None
+    return form
 
 
 @blueprint.route("/sessions/<uuid:session_id>/break-glass", methods=["GET", "POST"])

@@ -1,62 +1,19 @@
-"""Booking, showing and cancelling one session."""
+"""Showing one session."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import render_template
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from trainingapp.core import clock
 from trainingapp.core.access import access
-from trainingapp.core.db import refusals_on, session
-from trainingapp.plans import queries as plans
-from trainingapp.plans.models import Activity, Plan
-from trainingapp.plans.rules import party_of
-from trainingapp.plans.terms import SHARED, Party
-from trainingapp.supervision import presenters, queries, rules, services
-from trainingapp.supervision.forms import AgreeRecordForm, BookSessionForm, CancelSessionForm
+from trainingapp.core.db import session
+from trainingapp.supervision import presenters, queries, rules
+from trainingapp.supervision.forms import AgreeRecordForm
 from trainingapp.supervision.models import SupervisionSession
-from trainingapp.supervision.terms import Mode, Sight
-from trainingapp.supervision.views.blueprint import blueprint, run_by_me, seen, sight_of
-
-
-@blueprint.route("/plans/<uuid:plan_id>/activities/<uuid:activity_id>/book", methods=["GET", "POST"])
-@access("sessions:run")
-def book_session(plan_id: UUID, activity_id: UUID) -> str | Response:
-    plan, activity = _activity(plan_id, activity_id)
-    usual = activity.minutes_min if activity.minutes_min == activity.minutes_max else None
-    form = BookSessionForm(minutes=usual, mode=Mode.VIDEO)
-    if form.validate_on_submit():
-        with refusals_on(form):
-            meeting = services.book(
-                session,
-                actor=current_user,
-                plan=plan,
-                activity=activity,
-                starts_at=form.starts_at,
-                minutes=form.minutes.data,
-                mode=form.mode.data,
-                place=form.place.data,
-                unusual_length=form.unusual_length.data,
-            )
-            flash("Booked.")
-            return redirect(url_for(".show_session", session_id=meeting.id))
-    usual_length = rules.is_usual_length(activity.kind, form.minutes.data or rules.JOINT_MINUTES[0])
-    return render_template(
-        "supervision/book_session.html", form=form, plan=plan, activity=activity, usual_length=usual_length
-    )
-
-
-def _activity(plan_id: UUID, activity_id: UUID) -> tuple[Plan, Activity]:
-    """An activity that the signed-in person books, with its plan; otherwise 404."""
-    plan = plans.plan(session, plan_id, actor=current_user)
-    if plan is None or party_of(plan, current_user.id) is not Party.ALLIANCE_SUPERVISOR:
-        abort(404)
-    own = {activity.id: activity for activity in plan.activities if activity.kind not in SHARED}
-    if activity_id not in own:
-        abort(404)
-    return plan, own[activity_id]
+from trainingapp.supervision.terms import Sight
+from trainingapp.supervision.views.blueprint import blueprint, seen, sight_of
 
 
 @blueprint.get("/sessions/<uuid:session_id>")
@@ -72,6 +29,8 @@ def show_session(session_id: UUID) -> str:
         agree_form=AgreeRecordForm(digest=_sent_digest(meeting)),
         **_standing(meeting),
         **_content(meeting, sight),
+        **_before_and_after(meeting, sight),
+        covers=queries.content_of(session, meeting=meeting) if meeting.plan is None else "",
     )
 
 
@@ -105,18 +64,22 @@ def _content(meeting: SupervisionSession, sight: Sight) -> dict[str, Any]:
     }
 
 
+def _before_and_after(meeting: SupervisionSession, sight: Sight) -> dict[str, Any]:
+    """What was brought to the session, which competencies it spoke of, and when to meet next."""
+    reads = sight is Sight.CONTENT and meeting.plan is not None
+    sent = meeting.record is not None and meeting.record.submitted_at is not None
+    readable = reads and rules.is_shown(current_user, meeting)
+    brought = queries.preparation(session, actor=current_user, session_id=meeting.id) if reads else None
+    if brought is not None and not rules.may_read_preparation(current_user, brought, sight):
+        brought = None
+    proposes = sent and rules.may_run(current_user, meeting)
+    return {
+        "preparation": brought,
+        "may_prepare": rules.may_prepare(current_user, meeting) and rules.can_prepare(meeting),
+        "discussed": queries.discussed(session, session_id=meeting.id) if readable else [],
+        "next": queries.next_session(session, meeting=meeting, today=clock.today()) if proposes else None,
+    }
+
+
 def _sent_digest(meeting: SupervisionSession) -> str:
     return rules.sent_digest(rules.steps_of(meeting.record.events)) if meeting.record else ""
-
-
-@blueprint.route("/sessions/<uuid:session_id>/cancel", methods=["GET", "POST"])
-@access("sessions:run")
-def cancel_session(session_id: UUID) -> str | Response:
-    meeting = run_by_me(session_id)
-    form = CancelSessionForm()
-    if form.validate_on_submit():
-        with refusals_on(form):
-            services.cancel(session, actor=current_user, meeting=meeting, reason=form.reason.data)
-            flash("Cancelled. The activity can be booked again.")
-            return redirect(url_for(".show_session", session_id=session_id))
-    return render_template("supervision/cancel_session.html", form=form, meeting=meeting, page=presenters)
