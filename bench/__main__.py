@@ -15,9 +15,11 @@ from bench.children import keep_bytecode
 from bench.cold import print_cold
 from bench.crowd import crowd
 from bench.data import on_postgresql, on_sqlite
+from bench.enrol_many import print_enrol_many
 from bench.explaining import explain
 from bench.floor import Floor
 from bench.machine import describe, load
+from bench.mail import print_mail
 from bench.pages import print_pages
 from bench.parts import print_parts
 from bench.pdf import print_pdf
@@ -47,7 +49,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=60, help="times each page is fetched (default: 60)")
     parser.add_argument("--repeats", type=int, default=5, help="fresh processes of each kind (default: 5)")
     parser.add_argument("--postgresql", action="store_true", help="measure on PostgreSQL instead of SQLite")
-    parser.add_argument("--pages-only", action="store_true", help="leave out the PDF and the cold worker")
+    parser.add_argument(
+        "--pages-only", action="store_true", help="leave out the PDF, the cold worker and the mail"
+    )
     parser.add_argument("--explain", metavar="WORD", help="only show queries and profile of pages so named")
     return parser.parse_args()
 
@@ -75,6 +79,8 @@ class Bench:
             if not (self.asked.pages_only or self.asked.explain is not None):
                 print_cold(self.url, home, repeats=self.asked.repeats)
                 print_pdf(self.app, session, repeats=self.asked.repeats)
+        if not (self.asked.pages_only or self.asked.explain is not None):
+            print_mail(self.url)
         with self.engine.begin() as connection:
             crowd(connection, supervisor_id=home.visitor.person_id, caseload=CASELOAD, alliance=ALLIANCE)
         with make_session(self.engine, read_only=True) as session:
@@ -84,6 +90,8 @@ class Bench:
                 replace(lead, name=f"{lead.name}, {ALLIANCE} plans"),
             ]
             self._pages("Pages, with the demonstration's plans copied", large)
+        if not (self.asked.pages_only or self.asked.explain is not None):
+            print_enrol_many(self.url, repeats=self.asked.repeats)
         print(load())
 
     def _pages(self, title: str, places: Sequence[Place]) -> None:

@@ -1,5 +1,6 @@
 """Puts the app together: settings, database, pages, locks, and one blueprint per capability."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
 from uuid import UUID
@@ -8,6 +9,7 @@ from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from trainingapp.accounts import idle
@@ -15,12 +17,17 @@ from trainingapp.accounts import queries as accounts
 from trainingapp.accounts.models import Person
 from trainingapp.config import Settings, read_settings
 from trainingapp.core import access, db, forms, pages
-from trainingapp.policy import POLICY
+from trainingapp.notifications import waking
+from trainingapp.plans.views import visits
+from trainingapp.policy import POLICY, VISITORS
+from trainingapp.worker import queue
 
 CAPABILITIES = (
     "accounts",
+    "notifications",
     "frameworks",
     "plans",
+    "training",
     "supervision",
     "assessments",
     "handover",
@@ -35,15 +42,18 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app = Flask("trainingapp", static_folder=str(pages.STATIC), template_folder=None)
     _configure(app, settings)
     pages.prepare_templates(app, settings)
-    db.register(app, engine or db.make_engine(settings.database_url, durable=settings.durable))
+    engine = engine or db.make_engine(settings.database_url, durable=settings.durable)
+    app.extensions["session_maker"] = _sessions(app, engine, settings)
+    db.register(app, engine)
     _sign_in(app)
     idle.register(app, minutes=settings.idle_minutes)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     forms.register(app)
     for capability in CAPABILITIES:
         app.register_blueprint(import_module(f"trainingapp.{capability}.views").blueprint)
+    csrf.exempt(app.view_functions["accounts.end_digests"])  # mail programs click it for their reader
     pages.register(app, settings)
-    access.register(app, POLICY)
+    access.register(app, POLICY, visitors=VISITORS)
     return app
 
 
@@ -65,11 +75,26 @@ def _configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
 
+def _sessions(app: Flask, engine: Engine, settings: Settings) -> Callable[[bool], Session]:
+    """Makes the session of a request; one that writes tells the workers of the mail it leaves."""
+    url = queue.address(settings)
+    wake = app.extensions["wake"] = queue.Waker(url) if url else None
+
+    def make(read_only: bool) -> Session:
+        made = db.make_session(engine, read_only=read_only)
+        return made if read_only or wake is None else waking.watch(made, wake)
+
+    return make
+
+
 def _sign_in(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # the cookie is bound to the browser by its own attributes
 
     def load(person_id: str) -> Person | None:
+        if visits.link_id() is not None:
+            return visits.visitor()
         return accounts.person(db.session, UUID(person_id))
 
     manager.user_loader(load)
+    app.extensions["way_by_link"] = visits.way_back

@@ -15,7 +15,9 @@ from trainingapp.core.errors import DomainError
 from trainingapp.demo.command import demo
 from trainingapp.frameworks import services as frameworks
 from trainingapp.frameworks.library import LibraryError, library_folder, read_library
+from trainingapp.notifications.commands import outbox
 from trainingapp.policy import POLICY
+from trainingapp.worker.command import worker
 
 
 def main() -> None:
@@ -105,3 +107,5 @@ def _head(text: str | None) -> Head | None:
 commands.add_command(demo)
 commands.add_command(alliance)
 commands.add_command(person)
+commands.add_command(outbox)
+commands.add_command(worker)

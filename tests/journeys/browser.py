@@ -68,14 +68,23 @@ class Visitor:
         self.page.goto(path)
         return self.look()
 
+    def refused(self, path: str, status: int) -> "Visitor":
+        """Open an address that answers with this status, on a page as sound as any other."""
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == status, f"{path} answers {answer.status}"
+        self.faults[:] = [fault for fault in self.faults if f"status of {status}" not in fault]
+        return self.look()
+
     def follow(self, words: str) -> "Visitor":
         """Click the first link that says this."""
         self.page.get_by_role("main").get_by_role("link", name=words).first.click()
         return self.look()
 
     def press(self, words: str) -> "Visitor":
-        """Press the button that says this."""
-        self.page.get_by_role("main").get_by_role("button", name=words).first.click()
+        """Press the button that says this. A form that saves by itself is sent once that is done."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("main").get_by_role("button", name=words).first.click()
         return self.look()
 
     def fill(self, label: str, text: str) -> "Visitor":
@@ -85,7 +94,7 @@ class Visitor:
 
     def choose(self, label: str, option: str | None = None) -> "Visitor":
         """Pick the first of a list that says this, or tick the box or radio with this label."""
-        field = self.page.get_by_label(label).first
+        field = self.page.get_by_role("main").get_by_label(label).first
         if option is None:
             field.check()
         else:

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Stage
-from trainingapp.core import clock
+from tests.journeys.steps import book, enrol, on, write_record
 
 
 def test_a_coordinator_is_appointed_supervised_signed_off_and_handed_over(stage: Stage) -> None:
@@ -21,30 +21,10 @@ def test_a_coordinator_is_appointed_supervised_signed_off_and_handed_over(stage:
     the_report_is_issued_and_acknowledged_by_all_three(stage)
 
 
-def on(stage: Stage, day: date, hour: int = 10) -> None:
-    """It is this day now, and everybody signs in anew."""
-    stage.now = clock.london(day, hour)
-
-
 def the_lead_enrols_a_coordinator(stage: Stage) -> None:
     world = stage.world
-    lead = stage.visitor(world.lead)
     Visitor(stage.browser, stage.address, world.lead).go("/sign-in").context.close()
-    lead.sees("The programme today").go("/plans/enrol")
-    lead.choose("Coordinator", world.coordinator.name)
-    lead.choose("Primary care network (PCN)", world.pcn.name)
-    lead.press("Continue")
-    lead.press("Continue").sees("There is a problem")
-    lead.fill_date("Employment start", date(2026, 5, 1)).fill_date("Programme start", date(2026, 6, 1))
-    lead.choose("Alliance supervisor", world.supervisor.name)
-    lead.choose("PCN supervisor", world.pcn_supervisor.name)
-    lead.choose("Practice manager")
-    lead.choose("Role", "Cancer Care Coordinator")
-    lead.choose("Competency framework", "Draft competency framework")
-    lead.choose("Plan template", "Six-month")
-    lead.fill("Contract hours", "37.5").fill(world.practice.name, "30")
-    lead.press("Continue").sees("full track")
-    lead.press(f"Enrol {world.coordinator.name}").sees(world.coordinator.name)
+    enrol(stage, world.coordinator)
 
 
 def the_first_session_is_booked_held_and_agreed(stage: Stage) -> None:
@@ -74,8 +54,7 @@ def the_first_joint_session_sets_the_priorities(stage: Stage) -> None:
         "What we talked about": "All three of us agreed what the first three months are for.",
     }
     supervisor = write_record(stage, session, date(2026, 6, 10), "45", texts)
-    supervisor.page.get_by_role("button", name="Send to").click()
-    supervisor.look()
+    supervisor.press("Send to")
     for person in (world.coordinator, world.pcn_supervisor):
         visitor = stage.visitor(person)
         visitor.follow("Agree the record").sees("lowest figures").press("Agree this record")
@@ -92,8 +71,7 @@ def the_training_needs_are_analysed_and_agreed(stage: Stage) -> None:
         coordinator.page.get_by_label(label).first.select_option(value=value)
     coordinator.fill("Action", "Half a day with the data lead").choose("Who sees to it", "Coordinator")
     coordinator.fill_date("By when", date(2026, 7, 31)).press("Add the item")
-    coordinator.page.get_by_role("button", name="Send to").click()
-    coordinator.look()
+    coordinator.press("Send to")
     supervisor = stage.visitor(world.supervisor)
     supervisor.go("/").follow("training needs analysis")
     supervisor.press("Agree the analysis").sees("locked")
@@ -152,8 +130,7 @@ def the_last_joint_session_hands_over(stage: Stage) -> None:
         "What we talked about": "We looked back on six months.",
     }
     supervisor = write_record(stage, session, date(2026, 11, 18), "60", texts)
-    supervisor.page.get_by_role("button", name="Send to").click()
-    supervisor.look()
+    supervisor.press("Send to")
     for person in (world.coordinator, world.pcn_supervisor):
         stage.visitor(person).follow("Agree the record").press("Agree this record")
 
@@ -186,28 +163,3 @@ def check_pdf(path: Path, stage: Stage) -> None:
         f"Page 1 of {len(reader.pages)}",
     ):
         assert words.lower() in text.lower(), f"{words!r} is not in the report: {text[:4000]}"
-
-
-def book(stage: Stage, title: str, day: date, minutes: str) -> str:
-    """Book a planned activity from the coordinator's page. Gives the address of the session."""
-    supervisor = stage.visitor(stage.world.supervisor).follow(stage.world.coordinator.name)
-    supervisor.page.get_by_role("link", name=f"Book the {title[0].lower()}{title[1:]}").first.click()
-    supervisor.look()
-    supervisor.fill_date("Date", day).fill("Time", "14:00").fill("How long it lasts", minutes)
-    supervisor.choose("Video").press("Book the session")
-    return supervisor.page.url
-
-
-def write_record(stage: Stage, session: str, day: date, minutes: str, texts: dict[str, str]) -> Visitor:
-    """Open the record of a session, mark that everybody came, and fill in what was said."""
-    supervisor = stage.visitor(stage.world.supervisor).go(session)
-    supervisor.page.get_by_role("link", name="Write the record").first.click()
-    supervisor.look()
-    for group in supervisor.page.get_by_role("group").all():
-        attended = group.get_by_label("Attended")
-        if attended.count() == 1:
-            attended.check()
-    supervisor.fill_date("Date held", day).fill("How long it lasted", minutes)
-    for label, text in texts.items():
-        supervisor.page.get_by_label(label).first.fill(text)
-    return supervisor

@@ -16,11 +16,15 @@ from trainingapp.core import clock
 from trainingapp.frameworks import queries as frameworks
 from trainingapp.frameworks.models import Entry
 from trainingapp.handover import services as handover
+from trainingapp.notifications import services as notifications
 from trainingapp.plans import services as plans
-from trainingapp.plans.models import Conference, Plan
+from trainingapp.plans.models import Agreement, Conference, Plan
+from trainingapp.plans.rules import proposal
+from trainingapp.plans.terms import AgreementKind
 from trainingapp.supervision import services as supervision
-from trainingapp.supervision.models import SupervisionSession
-from trainingapp.supervision.terms import Mode
+from trainingapp.supervision.models import SupervisionSession, TimeOffer
+from trainingapp.supervision.terms import GuestRole, Mode
+from trainingapp.supervision.values import GuestLine
 
 TODAY = date(2026, 11, 24)
 
@@ -54,6 +58,7 @@ def play(world: World) -> Scene:
     with clock.at(TODAY):
         booked = scenes.book(session, world, plan, "PLAN-6.1", date(2026, 11, 26))
         action = scenes.action(session, world, booked, due_on=date(2026, 12, 3))
+        offer = _offer(session, world, plan)
         request, decision, entry = _sign_offs(session, world, plan)
         analysis = assessments.start_analysis(session, actor=world.coordinator, plan=plan, number=1)
         item = assessments.add_item(
@@ -62,18 +67,40 @@ def play(world: World) -> Scene:
             analysis=analysis,
             values=ItemValues(topic="Spreadsheets", importance=4, current=2),
         )
+        cover = plans.arrange_cover(
+            session,
+            actor=world.lead,
+            plan=plan,
+            by=world.other_supervisor,
+            from_on=date(2027, 2, 1),
+            until_on=date(2027, 2, 5),
+            reason="Annual leave",
+        )
         report = handover.issue_report(session, actor=world.supervisor, plan=plan, expected_issue=1)
+    group = _group(session, world, plan)
+    with clock.at(TODAY):
+        agreement = _agreement(session, world, plan)
+        link = plans.make_link(session, actor=world.supervisor, plan=plan)
     ids = {
+        "link": link.id,
+        "message": _message(session, world),
         "plan": plan.id,
+        "kind": agreement.kind.value,
+        "agreement": agreement.id,
         "publication": plan.framework.code,
         "version": plan.framework.version,
         "activity": scenes.activity(plan, "PLAN-2.1").id,
         "individual": individual.id,
         "joint": joint.id,
         "booked": booked.id,
-        "group": _group(session, world, plan).id,
+        "group": group.id,
+        "guest": _guest(session, world, group),
         "conference": conference.id,
         "action": action.id,
+        "offer": offer.id,
+        "option": offer.options[0].id,
+        "supervisor": world.supervisor.id,
+        "cover": cover.id,
         "code": entry.code,
         "request": request.id,
         "decision": decision.id,
@@ -86,6 +113,44 @@ def play(world: World) -> Scene:
     _conference_register(session, world, plan, conference)
     session.flush()
     return Scene(world, plan, ids)
+
+
+def _agreement(session: Session, world: World, plan: Plan) -> Agreement:
+    kind = AgreementKind.PROGRAMME
+    return plans.propose_agreement(
+        session,
+        actor=world.supervisor,
+        plan=plan,
+        kind=kind,
+        values=proposal(kind, plan, None, TODAY),
+    )
+
+
+def _message(session: Session, world: World) -> UUID:
+    """Mail that the supervisor waits for."""
+    message = notifications.put(
+        session,
+        kind="session-invitation",
+        to=world.pcn_supervisor,
+        params={},
+        alliance_id=world.organisation.id,
+        waiting_id=world.supervisor.id,
+    )
+    assert message is not None
+    return message.id
+
+
+def _offer(session: Session, world: World, plan: Plan) -> TimeOffer:
+    """Two times for the joint review, which nobody has answered."""
+    return supervision.offer_times(
+        session,
+        actor=world.supervisor,
+        plan=plan,
+        activity=scenes.activity(plan, "PLAN-3.3"),
+        times=[clock.london(date(2026, 12, day), 10) for day in (1, 2)],
+        minutes=45,
+        mode=Mode.VIDEO,
+    )
 
 
 def _enrol_somebody_else(world: World) -> None:
@@ -114,6 +179,12 @@ def _group(session: Session, world: World, plan: Plan) -> SupervisionSession:
             place="",
             activities=[scenes.activity(plan, "PLAN-1.4")],
         )
+
+
+def _guest(session: Session, world: World, group: SupervisionSession) -> UUID:
+    line = GuestLine("Gwen Guest", GuestRole.CARE_NAVIGATOR, "Vale PCN")
+    [guest] = supervision.add_guests(session, actor=world.supervisor, meeting=group, guests=[line])
+    return guest.id
 
 
 def _conference_register(session: Session, world: World, plan: Plan, conference: Conference) -> None:

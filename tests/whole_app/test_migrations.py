@@ -15,6 +15,7 @@ from trainingapp.models import metadata
 
 APPEND_ONLY = [
     "acceptances",
+    "agreements",
     "plan_changes",
     "plan_events",
     "record_events",

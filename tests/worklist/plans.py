@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
-from uuid import UUID
 
 from trainingapp.accounts.models import Person
 from trainingapp.core import clock
 from trainingapp.core.db import new_id
 from trainingapp.plans import calendar
-from trainingapp.plans.models import Activity, Assignment, Plan
-from trainingapp.plans.terms import Party, PlanState, SessionKind
-from trainingapp.supervision.models import SupervisionSession
-from trainingapp.supervision.terms import ActivityStatus
-from trainingapp.supervision.values import Standing
-from trainingapp.worklist.items import Facts
+from trainingapp.plans.terms import Party, PlanState, SessionKind, Track
+from trainingapp.supervision.terms import ActivityStatus, Mode
+from trainingapp.worklist.items import (
+    ActivityFact,
+    Facts,
+    Meeting,
+    Named,
+    OnPlan,
+    PlanLine,
+    Planned,
+)
 
 START = date(2026, 6, 1)
 NAMES = MappingProxyType(
@@ -32,55 +37,108 @@ def person(name: str) -> Person:
 
 
 def plan(
-    kinds: Iterable[SessionKind] = (SessionKind.INDIVIDUAL,) * 6,
     state: PlanState = PlanState.ACTIVE,
     without: Party | None = None,
-) -> Plan:
-    """One activity a month, of these kinds; all three parties are there, or one is missing."""
-    people = {party: person(name) for party, name in NAMES.items()}
-    made = Plan(id=new_id(), coordinator=people[Party.COORDINATOR], starts_on=START, state=state)
-    made.coordinator_id = made.coordinator.id
-    for party in (Party.ALLIANCE_SUPERVISOR, Party.PCN_SUPERVISOR):
-        if party is not without:
-            made.assignments.append(Assignment(person=people[party], party=party, starts_on=START))
+    gone: Party | None = None,
+    **changes: Any,
+) -> PlanLine:
+    """A plan with all three parties, or without one; `gone`: somebody there who can no longer sign in."""
+    holders = {
+        party: OnPlan(new_id(), name, party, party is not gone)
+        for party, name in NAMES.items()
+        if party is not without
+    }
+    given: dict[str, Any] = {
+        "id": new_id(),
+        "alliance_id": new_id(),
+        "coordinator": holders[Party.COORDINATOR],
+        "pcn": Named(new_id(), "Vale PCN"),
+        "state": state,
+        "track": Track.FULL,
+        "starts_on": START,
+        "weekly_hours": Decimal("37.5"),
+        "extended_to": None,
+        "framework_id": new_id(),
+        "holders": holders,
+        "people": {each.id: each for each in holders.values()},
+    }
+    return PlanLine(**(given | changes))
+
+
+def id_of(made: PlanLine, party: Party) -> Any:
+    """Who fills that place."""
+    return made.holders[party].id
+
+
+def facts(made: PlanLine, **known: Any) -> Facts:
+    """What is known of a plan."""
+    return Facts(made.id, made.state, **{name: list(rows) for name, rows in known.items()})
+
+
+def meeting(day: date, minutes: int = 45) -> Meeting:
+    """A session at ten."""
+    return Meeting(new_id(), SessionKind.INDIVIDUAL, "A session", clock.london(day, 10), minutes, Mode.VIDEO)
+
+
+WITHOUT_MEETING = frozenset(
+    {
+        ActivityStatus.NOT_YET_DUE,
+        ActivityStatus.DUE,
+        ActivityStatus.OVERDUE,
+        ActivityStatus.WAIVED,
+    }
+)
+
+
+def planned(
+    made: PlanLine,
+    statuses: Iterable[ActivityStatus] = (),
+    kinds: Iterable[SessionKind] = (SessionKind.INDIVIDUAL,) * 6,
+) -> list[Planned]:
+    """One activity a month, of these kinds; the first have these statuses, the others are still to come."""
+    given = list(statuses)
+    found = []
     for number, kind in enumerate(kinds, 1):
         window = calendar.programme_month(START, number)
-        made.activities.append(
-            Activity(
+        status = given[number - 1] if number <= len(given) else ActivityStatus.NOT_YET_DUE
+        found.append(
+            Planned(
                 id=new_id(),
                 plan_id=made.id,
                 code=f"PLAN-{number}.1",
                 kind=kind,
                 title=f"Session {number}",
-                position=number,
                 month=number,
                 due_from=window.first,
                 due_to=window.last,
-                needs_analysis=1 if kind is SessionKind.NEEDS_ANALYSIS else None,
+                minutes_min=30,
+                minutes_max=60,
+                status=status,
+                meeting=None if status in WITHOUT_MEETING else meeting(window.first),
             )
         )
-    return made
+    return found
 
 
-def meeting(day: date, minutes: int = 45) -> SupervisionSession:
-    return SupervisionSession(id=new_id(), starts_at=clock.london(day, 10), minutes=minutes)
-
-
-def standing(status: ActivityStatus, activity: Activity) -> Standing:
-    """That status, with the session it would come from on the first day of the window."""
-    without = {ActivityStatus.NOT_YET_DUE, ActivityStatus.DUE, ActivityStatus.OVERDUE}
-    return Standing(status, None if status in without else meeting(activity.due_from))
-
-
-def facts(made: Plan, statuses: Iterable[ActivityStatus] = (), **known: Any) -> Facts:
-    """The facts of a plan whose first activities have these statuses, the others being still to come."""
-    given = list(statuses)
-    given += [ActivityStatus.NOT_YET_DUE] * (len(made.activities) - len(given))
-    standings: dict[UUID, Standing] = {
-        activity.id: standing(status, activity)
-        for activity, status in zip(made.activities, given, strict=True)
+def activity(
+    made: PlanLine, status: ActivityStatus, kind: SessionKind = SessionKind.INDIVIDUAL, **more: Any
+) -> ActivityFact:
+    """An activity of the first month; a session for it was booked for its first day, a week before."""
+    window = calendar.programme_month(START, 1)
+    met = status not in WITHOUT_MEETING
+    given: dict[str, Any] = {
+        "activity_id": new_id(),
+        "plan_id": made.id,
+        "kind": kind,
+        "title": "Session 1",
+        "due_from": window.first,
+        "due_to": window.last,
+        "status": status,
+        "session_id": new_id() if met else None,
+        "starts_at": clock.london(window.first, 10) if met else None,
+        "booked_at": clock.london(date(2026, 5, 25), 10) if met else None,
     }
-    return Facts(plan=made, standings=standings, **known)
+    return ActivityFact(**(given | more))
 
 
 def noon(day: date) -> datetime:

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.worklist.plans import START, facts, noon, plan
+from tests.worklist.plans import START, noon, plan, planned
 from trainingapp.core import clock
+from trainingapp.plans.pace import Contract
 from trainingapp.plans.terms import PlanState, SessionKind
 from trainingapp.supervision.terms import DELIVERED, ActivityStatus
 from trainingapp.worklist import rules
-from trainingapp.worklist.items import Pace, Picture
+from trainingapp.worklist.items import Away
 from trainingapp.worklist.terms import PaceWord
 
 HELD = ActivityStatus.AGREED
@@ -47,7 +48,13 @@ def done(met: int, expected: int) -> str:
             PaceWord.LITTLE_BEHIND,
             done(1, 2) + ", and 1 more ahead of time",
         ),
-        ([LATE, LATE], AUGUST, PlanState.PAUSED, PaceWord.PAUSED, done(0, 2)),
+        (
+            [LATE, LATE],
+            AUGUST,
+            PlanState.PAUSED,
+            PaceWord.PAUSED,
+            done(0, 2).replace("by today", "before the pause"),
+        ),
         ([HELD] * 6, date(2026, 12, 9), PlanState.COMPLETED, PaceWord.ENDED, "You have done 6 of 6 things"),
         ([HELD], AUGUST, PlanState.WITHDRAWN, PaceWord.ENDED, "You have done 1 of 6 things"),
     ],
@@ -56,16 +63,32 @@ def test_pace(
     statuses: list[ActivityStatus], today: date, state: PlanState, word: PaceWord, sentence: str
 ) -> None:
     made = plan(state=state)
-    pace = rules.pace(made, facts(made, statuses).standings, today)
+    pace = rules.pace(made, planned(made, statuses), today)
     assert (rules.pace_word(pace), rules.pace_sentence(pace)) == (word, sentence)
 
 
 def test_what_is_due_today_is_not_yet_expected() -> None:
     made = plan()
-    standings = facts(made).standings
-    last = made.activities[0].due_to
-    assert rules.pace(made, standings, last).expected == 0
-    assert rules.pace(made, standings, date(2026, 7, 1)).expected == 1
+    activities = planned(made)
+    last = activities[0].due_to
+    assert rules.pace(made, activities, last).expected == 0
+    assert rules.pace(made, activities, date(2026, 7, 1)).expected == 1
+
+
+def test_in_a_pause_nothing_more_is_expected_than_before_it() -> None:
+    away = (Away(date(2026, 7, 15), None),)
+    made = plan(state=PlanState.PAUSED, pauses=away)
+    pace = rules.pace(made, planned(made, [HELD]), date(2026, 10, 20))
+    assert (pace.met, pace.expected, pace.paused) == (1, 1, True)
+    assert rules.pace_sentence(pace) == "You have done 1 of the 1 thing expected before the pause"
+    assert rules.month_of(made, date(2026, 10, 20)) == 2, "the programme's clock stands still"
+    assert made.paused_on == date(2026, 7, 15)
+
+
+def test_what_was_waived_is_not_counted() -> None:
+    made = plan()
+    pace = rules.pace(made, planned(made, [ActivityStatus.WAIVED, HELD]), AUGUST)
+    assert (pace.met, pace.expected, pace.done, pace.total) == (1, 1, 1, 5)
 
 
 @given(
@@ -77,8 +100,9 @@ def test_pace_never_counts_more_than_there_is(
     statuses: list[ActivityStatus], today: date, state: PlanState
 ) -> None:
     made = plan(state=state)
-    pace = rules.pace(made, facts(made, statuses).standings, today)
-    assert 0 <= pace.met <= min(pace.expected, pace.done) <= max(pace.expected, pace.done) <= pace.total == 6
+    pace = rules.pace(made, planned(made, statuses), today)
+    assert 0 <= pace.met <= min(pace.expected, pace.done) <= max(pace.expected, pace.done) <= pace.total
+    assert pace.total == 6 - statuses.count(ActivityStatus.WAIVED)
     assert pace.done == sum(status in DELIVERED for status in statuses)
     assert rules.pace_word(pace) in PaceWord
 
@@ -93,17 +117,17 @@ def test_a_bar_is_a_step_of_five_between_nothing_and_everything(part: int, whole
 def test_the_next_session_is_the_booked_one_that_ends_soonest_after_now() -> None:
     made = plan()
     booked = ActivityStatus.BOOKED
-    standings = facts(made, [HELD, booked, booked]).standings
-    second, third = made.activities[1], made.activities[2]
-    found = rules.next_session(made, standings, noon(date(2026, 6, 20)))
+    activities = planned(made, [HELD, booked, booked])
+    second, third = activities[1], activities[2]
+    found = rules.next_session(activities, noon(date(2026, 6, 20)))
     assert found is not None
     assert found.activity is second
     during = clock.london(second.due_from, 10, 30)
-    assert rules.next_session(made, standings, during) == found
-    after = rules.next_session(made, standings, clock.london(second.due_from, 10, 45))
+    assert rules.next_session(activities, during) == found
+    after = rules.next_session(activities, clock.london(second.due_from, 10, 45))
     assert after is not None
     assert after.activity is third
-    assert rules.next_session(made, standings, noon(date(2027, 1, 1))) is None
+    assert rules.next_session(activities, noon(date(2027, 1, 1))) is None
 
 
 @pytest.mark.parametrize(
@@ -118,6 +142,15 @@ def test_the_next_session_is_the_booked_one_that_ends_soonest_after_now() -> Non
 def test_a_group_is_needed_where_one_is_due_and_not_booked(
     status: ActivityStatus, state: PlanState, number: int
 ) -> None:
-    made = plan([SessionKind.GROUP], state)
-    picture = Picture(made, facts(made, [status]).standings, (), Pace(0, 0, 0, 1), 1, None, None)
-    assert rules.waiting_for_a_group([picture]) == number
+    made = plan(state)
+    assert rules.needs_group(made, planned(made, [status], [SessionKind.GROUP])) is bool(number)
+
+
+def test_protected_time_is_an_hour_a_week_without_the_days_away() -> None:
+    made = plan(pauses=(Away(date(2026, 7, 6), date(2026, 7, 20)),))
+    contracts = [Contract(START, made.weekly_hours)]
+    time = rules.time_used(made, contracts, 200, date(2026, 8, 3))
+    assert (time.used, time.expected) == (200, 7 * 60), "nine weeks, two of them away"
+    assert time.whole == 26 * 60 + 8, "six months of 183 days"
+    later = rules.time_used(made, contracts, 200, date(2027, 8, 3))
+    assert later.expected == later.whole, "nothing more is expected after the last day"

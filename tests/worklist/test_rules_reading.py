@@ -1,15 +1,16 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
-from tests.worklist.plans import person
+from tests.worklist.plans import id_of, person, plan
 from trainingapp.accounts.models import Membership, Person
 from trainingapp.accounts.terms import Role
 from trainingapp.core.db import new_id
-from trainingapp.plans.terms import Party, SessionKind
+from trainingapp.plans.terms import DutyParty, Party, PlanState, SessionKind
 from trainingapp.worklist import rules
-from trainingapp.worklist.items import Item, Owner
+from trainingapp.worklist.items import Item, Move, Owner
 from trainingapp.worklist.terms import Home, ItemKind
 
 TODAY = date(2026, 8, 20)
@@ -37,6 +38,22 @@ def item(kind: ItemKind, owner: Owner = SAM, *, waited: int = 0, session: Sessio
         (Party.PCN_SUPERVISOR, ItemKind.DO_DUTY, None, False),
         (Party.PCN_SUPERVISOR, ItemKind.BOOK, None, True),
         (Party.PCN_SUPERVISOR, ItemKind.ACKNOWLEDGE, None, True),
+        (Party.PCN_SUPERVISOR, ItemKind.CLOSE_RECORD, SessionKind.INDIVIDUAL, False),
+        (Party.PCN_SUPERVISOR, ItemKind.CLOSE_RECORD, SessionKind.JOINT_REVIEW, True),
+        (Party.PCN_SUPERVISOR, ItemKind.ANSWER_OFFER, SessionKind.INDIVIDUAL, False),
+        (Party.PCN_SUPERVISOR, ItemKind.ANSWER_OFFER, SessionKind.JOINT_REVIEW, True),
+        (Party.PCN_SUPERVISOR, ItemKind.BOOK_FROM_OFFER, SessionKind.INDIVIDUAL, False),
+        (Party.PCN_SUPERVISOR, ItemKind.BOOK_FROM_OFFER, SessionKind.JOINT_REVIEW, True),
+        (Party.PCN_SUPERVISOR, ItemKind.PREPARE, SessionKind.INDIVIDUAL, False),
+        (Party.PCN_SUPERVISOR, ItemKind.PREPARE, SessionKind.JOINT_REVIEW, True),
+        (Party.PCN_SUPERVISOR, ItemKind.ACCEPT_AGREEMENT, None, False),
+        (Party.PCN_SUPERVISOR, ItemKind.PROPOSE_AGREEMENT, None, False),
+        (Party.PCN_SUPERVISOR, ItemKind.TAKE_REGISTER, SessionKind.GROUP, False),
+        (Party.COORDINATOR, ItemKind.CLOSE_RECORD, SessionKind.INDIVIDUAL, True),
+        (Party.COORDINATOR, ItemKind.BOOK_FROM_OFFER, SessionKind.INDIVIDUAL, True),
+        (Party.COORDINATOR, ItemKind.PROPOSE_AGREEMENT, None, True),
+        (None, ItemKind.PREPARE, SessionKind.INDIVIDUAL, True),
+        (None, ItemKind.CLOSE_RECORD, SessionKind.INDIVIDUAL, True),
         (Party.COORDINATOR, ItemKind.DO_DUTY, None, False),
         (Party.COORDINATOR, ItemKind.DECIDE_SIGN_OFF, None, True),
         (None, ItemKind.ACT, SessionKind.INDIVIDUAL, False),
@@ -70,7 +87,69 @@ def test_things_of_one_kind_for_one_owner_are_counted_since_the_oldest() -> None
 
 @pytest.mark.parametrize(("waited", "is_stuck"), [(0, False), (7, False), (8, True), (90, True)])
 def test_what_waits_for_more_than_a_week_is_stuck(waited: int, is_stuck: bool) -> None:
-    assert bool(rules.stuck([item(ItemKind.BOOK, waited=waited)], TODAY)) is is_stuck
+    assert rules.is_stuck(TODAY - timedelta(days=waited), TODAY) is is_stuck
+
+
+def move(kind: ItemKind, party: Party, waited: int, person_id: UUID | None = None) -> Move:
+    since = TODAY - timedelta(days=waited)
+    return Move(kind, party, "What", since, new_id(), "worklist.home", {}, person_id=person_id)
+
+
+def test_what_is_stuck_in_a_plan_is_counted_by_kind_and_side_and_then_named() -> None:
+    made = plan(without=Party.PCN_SUPERVISOR)
+    supervisor = Party.ALLIANCE_SUPERVISOR
+    moves = [move(ItemKind.BOOK, supervisor, waited) for waited in (7, 8, 30)]
+    moves.append(move(ItemKind.ACCEPT_AGREEMENT, Party.PCN_SUPERVISOR, 9))
+    groups = [rules.named(pile, {made.id: made}) for pile in rules.piles(made.id, moves, TODAY)]
+    assert [(g.kind, g.number, g.since, g.owner.name) for g in groups] == [
+        (ItemKind.BOOK, 2, TODAY - timedelta(days=30), "Sam Supervisor"),
+        (ItemKind.ACCEPT_AGREEMENT, 1, TODAY - timedelta(days=9), "Programme lead"),
+    ]
+    assert {g.whom for g in groups} == {"Cora Coordinator"}
+
+
+def test_what_somebody_was_asked_in_person_is_counted_apart() -> None:
+    made = plan()
+    party = Party.PCN_SUPERVISOR
+    asked = [move(ItemKind.DO_DUTY, party, 9), move(ItemKind.DO_DUTY, party, 9, id_of(made, party))]
+    assert len(rules.piles(made.id, asked, TODAY)) == 2
+
+
+def test_what_was_counted_without_a_plan_keeps_its_name() -> None:
+    [group] = rules.grouped([item(ItemKind.TAKE_REGISTER)])
+    assert rules.named(group, {}) is group
+
+
+def test_whoever_has_a_report_to_acknowledge_is_told() -> None:
+    assert CORA.person_id is not None
+    assert SAM.person_id is not None
+    items = [item(ItemKind.ACKNOWLEDGE, CORA), item(ItemKind.BOOK)]
+    assert rules.must_acknowledge(items, CORA.person_id)
+    assert not rules.must_acknowledge(items, SAM.person_id)
+
+
+@pytest.mark.parametrize(
+    ("state", "duty", "may_tick"),
+    [
+        (PlanState.ACTIVE, DutyParty.PCN, True),
+        (PlanState.ACTIVE, DutyParty.ALLIANCE, False),
+        (PlanState.WITHDRAWN, DutyParty.PCN, False),
+    ],
+)
+def test_the_network_ticks_its_own_responsibilities(
+    state: PlanState, duty: DutyParty, may_tick: bool
+) -> None:
+    made = plan(state)
+    assert rules.may_tick(made, id_of(made, Party.PCN_SUPERVISOR), duty) is may_tick
+    assert not rules.may_tick(made, new_id(), duty)
+
+
+def test_what_nobody_can_do_waits_for_the_leads_and_says_no_content() -> None:
+    nobody = Owner(None, "Programme lead", Party.PCN_SUPERVISOR)
+    vacant, own = item(ItemKind.ACT, nobody), item(ItemKind.BOOK)
+    assert rules.waiting_for_leads([vacant, own]) == [vacant]
+    assert rules.may_know(None, vacant)
+    assert not rules.may_know(None, item(ItemKind.ACT))
 
 
 def test_several_bookings_of_one_plan_become_one_line() -> None:

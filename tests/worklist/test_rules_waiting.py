@@ -1,45 +1,61 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.worklist.plans import NAMES, facts, noon, plan
+from tests.worklist.plans import NAMES, activity, facts, id_of, noon, plan
 from trainingapp.assessments.terms import AnalysisState
+from trainingapp.core import clock
 from trainingapp.core.db import new_id
-from trainingapp.plans.terms import CUT_SHORT, DutyParty, Party, PlanState, SessionKind
+from trainingapp.plans.terms import (
+    CUT_SHORT,
+    JOINT,
+    AgreementKind,
+    DutyParty,
+    Party,
+    PlanState,
+    SessionKind,
+)
 from trainingapp.supervision.terms import ActivityStatus, RecordEventKind, RecordState
 from trainingapp.supervision.values import Step
 from trainingapp.worklist import rules
 from trainingapp.worklist.items import (
+    AcknowledgeFact,
     ActionFact,
+    AgreementFact,
     AnalysisFact,
+    AnswerFact,
     AreaToRate,
     DutyFact,
+    Facts,
+    Item,
+    MissingAgreement,
+    Named,
+    OfferFact,
+    PlanLine,
+    PrepareFact,
     RecordFact,
-    ReportFact,
     RequestFact,
 )
 from trainingapp.worklist.terms import ItemKind
 
 TODAY = date(2026, 8, 20)
-SUPERVISOR = Party.ALLIANCE_SUPERVISOR
+NOW = noon(TODAY)
+COORDINATOR, SUPERVISOR, NETWORK = Party
 SENT = Step(RecordEventKind.SUBMITTED, SUPERVISOR, "d")
-TO_WRITE = (ItemKind.WRITE_RECORD, SUPERVISOR, date(2026, 8, 3))
-TNA = [SessionKind.NEEDS_ANALYSIS]
-HANDOVER = [SessionKind.JOINT_HANDOVER]
+FAY = Named(new_id(), "Fay Facilitator")
 
 
-def record(made: Any, kind: SessionKind, state: RecordState | None, *steps: Step) -> RecordFact:
+def record(made: PlanLine | None, kind: SessionKind, state: RecordState | None, *steps: Step) -> RecordFact:
     return RecordFact(
         session_id=new_id(),
         plan_id=made.id if made else None,
         kind=kind,
         title="A session",
-        led_by=new_id(),
-        led_by_name="Fay Facilitator",
+        led_by=FAY,
         starts_at=noon(date(2026, 8, 3)),
         state=state,
         submitted_at=noon(date(2026, 8, 5)) if steps else None,
@@ -48,8 +64,15 @@ def record(made: Any, kind: SessionKind, state: RecordState | None, *steps: Step
     )
 
 
-def said(items: list[Any]) -> list[tuple[Any, ...]]:
+def waiting(made: PlanLine, now: Any = NOW, **known: Any) -> list[Item]:
+    return rules.open_items(facts(made, **known), made, now)
+
+
+def said(items: list[Item]) -> list[tuple[Any, ...]]:
     return [(item.kind, item.owner.party, item.since) for item in items]
+
+
+# --- records --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -66,27 +89,33 @@ def said(items: list[Any]) -> list[tuple[Any, ...]]:
             SessionKind.INDIVIDUAL,
             RecordState.SUBMITTED,
             [SENT],
-            [(ItemKind.AGREE_RECORD, Party.COORDINATOR, date(2026, 8, 5))],
+            [(ItemKind.AGREE_RECORD, COORDINATOR, date(2026, 8, 5))],
         ),
         (
             SessionKind.JOINT_REVIEW,
             RecordState.SUBMITTED,
             [SENT],
             [
-                (ItemKind.AGREE_RECORD, Party.COORDINATOR, date(2026, 8, 5)),
-                (ItemKind.AGREE_RECORD, Party.PCN_SUPERVISOR, date(2026, 8, 5)),
+                (ItemKind.AGREE_RECORD, COORDINATOR, date(2026, 8, 5)),
+                (ItemKind.AGREE_RECORD, NETWORK, date(2026, 8, 5)),
             ],
         ),
         (
             SessionKind.JOINT_REVIEW,
             RecordState.SUBMITTED,
-            [SENT, Step(RecordEventKind.AGREED, Party.COORDINATOR, "d")],
-            [(ItemKind.AGREE_RECORD, Party.PCN_SUPERVISOR, date(2026, 8, 5))],
+            [SENT, Step(RecordEventKind.AGREED, COORDINATOR, "d")],
+            [(ItemKind.AGREE_RECORD, NETWORK, date(2026, 8, 5))],
+        ),
+        (
+            SessionKind.JOINT_REVIEW,
+            RecordState.SUBMITTED,
+            [SENT, Step(RecordEventKind.NO_REPLY, NETWORK, "d")],
+            [(ItemKind.AGREE_RECORD, COORDINATOR, date(2026, 8, 5))],
         ),
         (
             SessionKind.INDIVIDUAL,
             RecordState.CHANGES_REQUESTED,
-            [SENT, Step(RecordEventKind.RETURNED, Party.COORDINATOR, "d")],
+            [SENT, Step(RecordEventKind.RETURNED, COORDINATOR, "d")],
             [(ItemKind.WRITE_RECORD, SUPERVISOR, date(2026, 8, 9))],
         ),
     ],
@@ -95,106 +124,339 @@ def test_a_record_waits_for_whoever_has_to_write_or_agree_it(
     kind: SessionKind, state: RecordState | None, steps: list[Step], expected: list[tuple[Any, ...]]
 ) -> None:
     made = plan()
-    items = rules.open_items(facts(made, records=(record(made, kind, state, *steps),)), TODAY)
-    assert said(items) == expected
+    assert said(waiting(made, records=[record(made, kind, state, *steps)])) == expected
 
 
-def test_the_record_of_a_group_waits_for_whoever_led_it() -> None:
-    item = rules.shared_record(record(None, SessionKind.GROUP, None))
-    assert (item.owner.name, item.plan_id, item.what) == (
-        "Fay Facilitator",
-        None,
-        "Write the record of the group supervision on 3 August 2026",
+@pytest.mark.parametrize(
+    ("day", "kinds"),
+    [
+        (date(2026, 8, 25), [ItemKind.AGREE_RECORD]),
+        (date(2026, 8, 26), [ItemKind.AGREE_RECORD, ItemKind.CLOSE_RECORD]),
+        (date(2026, 12, 1), [ItemKind.AGREE_RECORD, ItemKind.CLOSE_RECORD]),
+    ],
+)
+def test_three_weeks_after_it_was_sent_a_record_may_be_closed_without_an_answer(
+    day: date, kinds: list[ItemKind]
+) -> None:
+    made = plan()
+    sent = record(made, SessionKind.INDIVIDUAL, RecordState.SUBMITTED, SENT)
+    items = waiting(made, noon(day), records=[sent])
+    assert [item.kind for item in items] == kinds
+    assert len({item.key for item in items}) == len(items)
+    if len(items) > 1:
+        assert items[1].owner.party is SUPERVISOR
+        assert (items[1].endpoint, items[1].since) == (
+            "supervision.close_without_reply",
+            date(2026, 8, 26),
+        )
+
+
+@pytest.mark.parametrize(
+    ("state", "unmarked", "kind"),
+    [
+        (None, True, ItemKind.TAKE_REGISTER),
+        (RecordState.DRAFT, True, ItemKind.TAKE_REGISTER),
+        (None, False, ItemKind.WRITE_RECORD),
+        (RecordState.DRAFT, False, ItemKind.WRITE_RECORD),
+    ],
+)
+def test_a_group_waits_for_its_register_and_then_for_its_record(
+    state: RecordState | None, unmarked: bool, kind: ItemKind
+) -> None:
+    begun = record(None, SessionKind.GROUP, state)._replace(unmarked=unmarked)
+    [item] = rules.shared_items([begun], [], NOW)
+    assert (item.kind, item.owner.name, item.plan_id, item.whom) == (kind, "Fay Facilitator", None, "")
+    assert item.values == {"session_id": begun.session_id}
+    assert "the group supervision on 3 August 2026" in item.what
+
+
+def test_what_a_group_asks_of_somebody_who_left_falls_to_the_lead() -> None:
+    begun = record(None, SessionKind.GROUP, None)._replace(led_by=FAY._replace(is_active=False))
+    [item] = rules.shared_items([begun], [], NOW)
+    assert item.owner.is_lead
+    assert item.endpoint == "accounts.list_people"
+
+
+# --- actions, requests, analyses ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "shown"), [(-3, True), (0, True), (7, True), (8, False)])
+def test_an_action_is_shown_from_a_week_before_its_day(days: int, shown: bool) -> None:
+    made = plan()
+    due_on = TODAY + timedelta(days=days)
+    action = ActionFact(new_id(), made.id, COORDINATOR, "Ring the clinic.", due_on, SessionKind.INDIVIDUAL)
+    items = waiting(made, actions=[action])
+    assert said(items) == ([(ItemKind.ACT, COORDINATOR, due_on)] if shown else [])
+    assert all(item.what.startswith("Ring the clinic (due ") for item in items)
+
+
+def test_a_sign_off_waits_for_the_alliance_supervisor() -> None:
+    made = plan()
+    request = RequestFact(new_id(), made.id, "CMP-B.1", "Explaining", noon(date(2026, 8, 5)))
+    [item] = waiting(made, requests=[request])
+    assert (item.kind, item.owner.name) == (ItemKind.DECIDE_SIGN_OFF, "Sam Supervisor")
+    assert (item.since, item.values) == (date(2026, 8, 5), {"request_id": request.request_id})
+
+
+HELD_ANALYSIS = {"kind": SessionKind.NEEDS_ANALYSIS, "needs_analysis": 1}
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "by", "expected"),
+    [
+        (ActivityStatus.HELD, None, None, (ItemKind.WRITE_ANALYSIS, SUPERVISOR, date(2026, 6, 1))),
+        (
+            ActivityStatus.AGREED,
+            AnalysisState.DRAFT,
+            None,
+            (ItemKind.WRITE_ANALYSIS, SUPERVISOR, date(2026, 6, 1)),
+        ),
+        (ActivityStatus.BOOKED, AnalysisState.DRAFT, None, None),
+        (ActivityStatus.WAIVED, None, None, None),
+        (
+            None,
+            AnalysisState.SUBMITTED,
+            COORDINATOR,
+            (ItemKind.AGREE_ANALYSIS, SUPERVISOR, date(2026, 8, 1)),
+        ),
+        (
+            None,
+            AnalysisState.SUBMITTED,
+            SUPERVISOR,
+            (ItemKind.AGREE_ANALYSIS, COORDINATOR, date(2026, 8, 1)),
+        ),
+        (
+            None,
+            AnalysisState.CHANGES_REQUESTED,
+            COORDINATOR,
+            (ItemKind.WRITE_ANALYSIS, COORDINATOR, date(2026, 8, 1)),
+        ),
+    ],
+)
+def test_a_needs_analysis_waits_to_be_written_and_then_for_whoever_did_not_send_it(
+    status: ActivityStatus | None,
+    state: AnalysisState | None,
+    by: Party | None,
+    expected: tuple[Any, ...] | None,
+) -> None:
+    made = plan()
+    held = [activity(made, status, SessionKind.NEEDS_ANALYSIS, needs_analysis=1)] if status else []
+    written = [AnalysisFact(made.id, 1, state, by, noon(date(2026, 8, 1)))] if state else []
+    assert said(waiting(made, activities=held, analyses=written)) == ([expected] if expected else [])
+
+
+# --- booking --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (ActivityStatus.OVERDUE, (ItemKind.BOOK, SUPERVISOR, date(2026, 7, 1))),
+        (ActivityStatus.MISSED, (ItemKind.BOOK, SUPERVISOR, date(2026, 6, 1))),
+        (ActivityStatus.DUE, None),
+        (ActivityStatus.BOOKED, None),
+        (ActivityStatus.WAIVED, None),
+    ],
+)
+def test_what_is_late_or_was_missed_waits_to_be_booked(
+    status: ActivityStatus, expected: tuple[Any, ...] | None
+) -> None:
+    made = plan()
+    late = activity(made, status)
+    assert said(waiting(made, activities=[late])) == ([expected] if expected else [])
+    assert waiting(made, activities=[late._replace(is_offered=True)]) == [], "times are being chosen"
+
+
+@pytest.mark.parametrize(
+    ("kind", "conference", "endpoint"),
+    [
+        (SessionKind.GROUP, False, "supervision.book_group"),
+        (SessionKind.CONFERENCE, False, "supervision.list_conferences"),
+        (SessionKind.CONFERENCE, True, "supervision.book_conference"),
+        (SessionKind.JOINT_REVIEW, False, "supervision.book_session"),
+    ],
+)
+def test_each_kind_of_activity_is_booked_on_its_own_page(
+    kind: SessionKind, conference: bool, endpoint: str
+) -> None:
+    conference_id = new_id() if conference else None
+    assert rules.booking_page(kind, new_id(), new_id(), conference_id)[0] == endpoint
+
+
+# --- times to choose from -------------------------------------------------------------------------
+
+
+def answer(made: PlanLine, party: Party, last: date) -> AnswerFact:
+    return AnswerFact(
+        new_id(),
+        made.id,
+        id_of(made, party),
+        party,
+        SessionKind.JOINT_REVIEW,
+        "Joint review",
+        noon(date(2026, 8, 10)),
+        noon(last),
     )
 
 
-@pytest.mark.parametrize(
-    ("due_on", "is_shown"),
-    [(date(2026, 8, 1), True), (TODAY, True), (date(2026, 8, 27), True), (date(2026, 8, 28), False)],
-)
-def test_an_action_is_shown_from_a_week_before_its_day(due_on: date, is_shown: bool) -> None:
+def test_each_of_those_asked_has_an_item_of_their_own_while_a_time_is_still_to_come() -> None:
     made = plan()
-    owner, raised_in = Party.PCN_SUPERVISOR, SessionKind.JOINT_REVIEW
-    fact = ActionFact(new_id(), made.id, owner, "Order a laptop.", due_on, raised_in)
-    items = rules.open_items(facts(made, actions=(fact,)), TODAY)
-    assert said(items) == ([(ItemKind.ACT, owner, due_on)] if is_shown else [])
+    asked = [answer(made, party, date(2026, 8, 28)) for party in (COORDINATOR, NETWORK)]
+    items = waiting(made, answers=asked)
+    assert {item.owner.person_id for item in items} == {id_of(made, COORDINATOR), id_of(made, NETWORK)}
+    assert {(item.kind, item.since, item.minutes) for item in items} == {
+        (ItemKind.ANSWER_OFFER, date(2026, 8, 10), 1)
+    }
+    assert waiting(made, noon(date(2026, 8, 29)), answers=asked) == []
 
 
-def test_a_request_waits_for_the_alliance_supervisor_since_it_was_made() -> None:
-    made = plan()
-    fact = RequestFact(new_id(), made.id, "CMP-B.1", "Explaining the programmes", noon(date(2026, 8, 5)))
-    [item] = rules.open_items(facts(made, requests=(fact,)), TODAY)
-    assert item.what == "Decide on the sign-off of CMP-B.1, Explaining the programmes"
-    assert (item.owner.name, item.since) == (NAMES[SUPERVISOR], date(2026, 8, 5))
+def offer(made: PlanLine | None, **changes: Any) -> OfferFact:
+    given: dict[str, Any] = {
+        "offer_id": new_id(),
+        "plan_id": made.id if made else None,
+        "kind": SessionKind.JOINT_REVIEW if made else SessionKind.GROUP,
+        "title": "Joint review",
+        "led_by": FAY,
+        "first_at": noon(date(2026, 8, 28)),
+        "unanswered": 1,
+        "answered_at": None,
+        "offered_at": noon(date(2026, 8, 10)),
+    }
+    return OfferFact(**(given | changes))
 
 
 @pytest.mark.parametrize(
-    ("state", "by", "expected"),
+    ("changes", "day", "since"),
     [
-        (AnalysisState.SUBMITTED, Party.COORDINATOR, (ItemKind.AGREE_ANALYSIS, SUPERVISOR)),
-        (AnalysisState.SUBMITTED, SUPERVISOR, (ItemKind.AGREE_ANALYSIS, Party.COORDINATOR)),
-        (AnalysisState.CHANGES_REQUESTED, Party.COORDINATOR, (ItemKind.WRITE_ANALYSIS, Party.COORDINATOR)),
-        (AnalysisState.DRAFT, None, (ItemKind.WRITE_ANALYSIS, SUPERVISOR)),
-        (None, None, (ItemKind.WRITE_ANALYSIS, SUPERVISOR)),
-        (AnalysisState.AGREED, SUPERVISOR, None),
+        ({}, date(2026, 8, 25), None),
+        ({}, date(2026, 8, 26), date(2026, 8, 26)),
+        ({}, date(2026, 9, 15), date(2026, 8, 26)),
+        ({"unanswered": 0, "answered_at": noon(date(2026, 8, 12))}, date(2026, 8, 12), date(2026, 8, 12)),
+        ({"unanswered": 0, "answered_at": noon(date(2026, 8, 27))}, date(2026, 8, 27), date(2026, 8, 26)),
+        ({"first_at": noon(date(2026, 8, 11))}, date(2026, 8, 10), date(2026, 8, 10)),
+        ({"unanswered": 0}, date(2026, 8, 20), date(2026, 8, 10)),
+    ],
+    ids=["early", "near", "past", "answered", "answered late", "short notice", "nobody left to ask"],
+)
+def test_one_of_the_times_is_booked_once_all_answered_or_the_first_is_near(
+    changes: dict[str, Any], day: date, since: date | None
+) -> None:
+    made = plan()
+    expected = [(ItemKind.BOOK_FROM_OFFER, SUPERVISOR, since)] if since else []
+    assert said(waiting(made, noon(day), offers=[offer(made, **changes)])) == expected
+    of_group = rules.shared_items([], [offer(None, **changes)], noon(day))
+    assert said(of_group) == expected
+    assert all((item.plan_id, item.owner.name) == (None, "Fay Facilitator") for item in of_group)
+
+
+# --- preparing ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "since"),
+    [
+        (noon(date(2026, 8, 20)), None),
+        (noon(date(2026, 8, 21)), date(2026, 8, 21)),
+        (clock.london(date(2026, 8, 26), 9, 59), date(2026, 8, 21)),
+        (clock.london(date(2026, 8, 26), 10), None),
     ],
 )
-def test_an_analysis_whose_session_was_held_waits_for_one_of_the_two(
-    state: AnalysisState | None, by: Party | None, expected: tuple[ItemKind, Party] | None
-) -> None:
-    made = plan(TNA)
-    known = (AnalysisFact(made.id, 1, state, by, noon(date(2026, 6, 20))),) if state else ()
-    items = rules.open_items(facts(made, [ActivityStatus.AGREED], analyses=known), TODAY)
-    assert [(item.kind, item.owner.party) for item in items] == ([expected] if expected else [])
+def test_a_session_is_prepared_in_the_five_days_before_it(now: Any, since: date | None) -> None:
+    made = plan()
+    booked = PrepareFact(
+        new_id(),
+        made.id,
+        SessionKind.INDIVIDUAL,
+        clock.london(date(2026, 8, 26), 10),
+        noon(date(2026, 8, 1)),
+    )
+    expected = [(ItemKind.PREPARE, COORDINATOR, since)] if since else []
+    assert said(waiting(made, now, prepare=[booked])) == expected
 
 
-def test_an_analysis_that_was_only_begun_waits_for_nobody_before_its_session() -> None:
-    made = plan(TNA)
-    draft = AnalysisFact(made.id, 1, AnalysisState.DRAFT, None, noon(date(2026, 6, 2)))
-    assert rules.open_items(facts(made, [ActivityStatus.DUE], analyses=(draft,)), TODAY) == []
+def test_a_session_booked_at_short_notice_is_prepared_from_that_day_on() -> None:
+    made = plan()
+    at = clock.london(date(2026, 8, 22), 10)
+    booked = PrepareFact(new_id(), made.id, SessionKind.JOINT_REVIEW, at, noon(date(2026, 8, 19)))
+    assert said(waiting(made, prepare=[booked])) == [(ItemKind.PREPARE, COORDINATOR, date(2026, 8, 19))]
+
+
+@pytest.mark.parametrize("kind", SessionKind)
+def test_individual_and_joint_sessions_are_prepared(kind: SessionKind) -> None:
+    made = plan()
+    booked = PrepareFact(new_id(), made.id, kind, noon(date(2026, 8, 22)), noon(date(2026, 8, 1)))
+    assert len(waiting(made, prepare=[booked])) == (kind in JOINT | {SessionKind.INDIVIDUAL})
+
+
+# --- agreements -----------------------------------------------------------------------------------
+
+
+def test_each_party_that_has_not_accepted_an_agreement_is_asked() -> None:
+    made = plan()
+    asked = [
+        AgreementFact(new_id(), made.id, AgreementKind.PROGRAMME, party, noon(date(2026, 8, 1)))
+        for party in (COORDINATOR, NETWORK)
+    ]
+    items = waiting(made, agreements=asked)
+    assert said(items) == [
+        (ItemKind.ACCEPT_AGREEMENT, COORDINATOR, date(2026, 8, 1)),
+        (ItemKind.ACCEPT_AGREEMENT, NETWORK, date(2026, 8, 1)),
+    ]
+    assert {item.what for item in items} == {"Read and accept the programme agreement"}
+
+
+@pytest.mark.parametrize(("starts_on", "asked"), [(TODAY, True), (TODAY + timedelta(days=1), False)])
+def test_the_supervision_agreement_is_proposed_from_the_plans_start(starts_on: date, asked: bool) -> None:
+    made = plan()
+    items = waiting(made, missing=[MissingAgreement(made.id, starts_on)])
+    assert said(items) == ([(ItemKind.PROPOSE_AGREEMENT, SUPERVISOR, starts_on)] if asked else [])
+    assert all(item.values == {"plan_id": made.id, "kind": "supervision"} for item in items)
 
 
 @pytest.mark.parametrize(
     ("status", "since"),
-    [(ActivityStatus.OVERDUE, date(2026, 7, 1)), (ActivityStatus.MISSED, date(2026, 6, 1))],
+    [
+        (ActivityStatus.NOT_YET_DUE, None),
+        (ActivityStatus.WAIVED, None),
+        (ActivityStatus.DUE, date(2026, 6, 1)),
+        (ActivityStatus.BOOKED, date(2026, 5, 25)),
+        (ActivityStatus.AGREED, date(2026, 5, 25)),
+    ],
 )
-def test_what_is_overdue_or_missed_waits_to_be_booked(status: ActivityStatus, since: date) -> None:
-    [item] = rules.open_items(facts(plan(), [status]), TODAY)
-    assert said([item]) == [(ItemKind.BOOK, SUPERVISOR, since)]
-    assert item.endpoint == "supervision.book_session"
+def test_the_programme_agreement_is_proposed_once_the_first_joint_session_is_due_or_booked(
+    status: ActivityStatus, since: date | None
+) -> None:
+    made = plan()
+    first = activity(made, status, SessionKind.JOINT_INITIAL)
+    expected = [(ItemKind.PROPOSE_AGREEMENT, SUPERVISOR, since)] if since else []
+    assert said(waiting(made, activities=[first])) == expected
 
 
-@pytest.mark.parametrize(
-    "status", sorted(set(ActivityStatus) - {ActivityStatus.OVERDUE, ActivityStatus.MISSED})
-)
-def test_nothing_else_waits_to_be_booked(status: ActivityStatus) -> None:
-    assert rules.open_items(facts(plan(), [status]), TODAY) == []
-
-
-def test_a_group_a_conference_and_any_other_session_are_booked_on_their_own_pages() -> None:
-    kinds = [SessionKind.GROUP, SessionKind.CONFERENCE, SessionKind.JOINT_REVIEW]
-    group, conference, joint = plan(kinds).activities
-    assert rules.booking_page(group)[0] == "supervision.book_group"
-    assert rules.booking_page(conference)[0] == "plans.list_conferences"
-    conference.conference_id = new_id()
-    assert rules.booking_page(conference)[0] == "supervision.book_conference"
-    assert rules.booking_page(joint)[0] == "supervision.book_session"
+# --- responsibilities -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("party", "owner"),
-    [
-        (DutyParty.ALLIANCE, SUPERVISOR),
-        (DutyParty.PCN, Party.PCN_SUPERVISOR),
-        (DutyParty.COORDINATOR, Party.COORDINATOR),
-    ],
+    [(DutyParty.ALLIANCE, SUPERVISOR), (DutyParty.PCN, NETWORK), (DutyParty.COORDINATOR, COORDINATOR)],
 )
 def test_a_responsibility_past_its_day_waits_for_its_own_party(party: DutyParty, owner: Party) -> None:
     made = plan()
-    fact = DutyFact(new_id(), made.id, party, "Local induction", date(2026, 6, 30))
-    items = rules.open_items(facts(made, duties=(fact,)), TODAY)
-    assert said(items) == [(ItemKind.DO_DUTY, owner, date(2026, 7, 1))]
-    assert rules.open_items(facts(made, duties=(fact,)), date(2026, 6, 30)) == []
+    duty = DutyFact(new_id(), made.id, party, "Local induction", date(2026, 6, 30))
+    assert said(waiting(made, duties=[duty])) == [(ItemKind.DO_DUTY, owner, date(2026, 7, 1))]
+    assert waiting(made, noon(date(2026, 6, 30)), duties=[duty]) == []
+
+
+def test_a_responsibility_that_somebody_took_on_waits_for_them_while_they_are_on_the_plan() -> None:
+    made = plan()
+    duty = DutyFact(new_id(), made.id, DutyParty.PCN, "Induction", date(2026, 6, 30))
+    taken_on = duty._replace(owner_id=id_of(made, COORDINATOR))
+    [item] = waiting(made, duties=[taken_on])
+    assert item.owner.person_id == id_of(made, COORDINATOR)
+    [item] = waiting(made, duties=[duty._replace(owner_id=new_id())])
+    assert item.owner.person_id == id_of(made, NETWORK)
+
+
+# --- the handover report --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -209,33 +471,39 @@ def test_a_responsibility_past_its_day_waits_for_its_own_party(party: DutyParty,
 def test_the_handover_waits_to_be_issued_once_its_session_is_recorded(
     status: ActivityStatus, is_ready: bool
 ) -> None:
-    items = rules.open_items(facts(plan(HANDOVER), [status]), TODAY)
+    made = plan()
+    items = waiting(made, activities=[activity(made, status, SessionKind.JOINT_HANDOVER)])
     assert said(items) == ([(ItemKind.ISSUE_HANDOVER, SUPERVISOR, date(2026, 6, 1))] if is_ready else [])
 
 
 def test_the_handover_is_not_issued_while_its_record_is_returned() -> None:
-    known = facts(plan(HANDOVER), [ActivityStatus.RECORDED])
-    [standing] = known.standings.values()
-    assert standing.meeting is not None
-    returned = record(known.plan, SessionKind.JOINT_HANDOVER, RecordState.CHANGES_REQUESTED)
-    known = replace(known, records=(returned._replace(session_id=standing.meeting.id),))
-    assert [item.kind for item in rules.open_items(known, TODAY)] == [ItemKind.WRITE_RECORD]
+    made = plan()
+    joint = activity(made, ActivityStatus.RECORDED, SessionKind.JOINT_HANDOVER)
+    returned = record(made, SessionKind.JOINT_HANDOVER, RecordState.CHANGES_REQUESTED)
+    known = [returned._replace(session_id=joint.session_id)]
+    items = waiting(made, activities=[joint], records=known)
+    assert [item.kind for item in items] == [ItemKind.WRITE_RECORD]
 
 
 def test_without_joint_sessions_the_handover_waits_for_the_second_analysis() -> None:
-    made = plan(TNA)
-    made.activities[0].needs_analysis = 2
+    made = plan()
     agreed = AnalysisFact(made.id, 2, AnalysisState.AGREED, SUPERVISOR, noon(date(2026, 8, 1)))
-    items = rules.open_items(facts(made, [ActivityStatus.AGREED], analyses=(agreed,)), TODAY)
-    assert said(items) == [(ItemKind.ISSUE_HANDOVER, SUPERVISOR, date(2026, 8, 1))]
+    assert said(waiting(made, analyses=[agreed])) == [(ItemKind.ISSUE_HANDOVER, SUPERVISOR, date(2026, 8, 1))]
 
 
 def test_an_issued_report_waits_for_each_party_that_has_not_acknowledged_it() -> None:
-    made = plan(HANDOVER)
-    report = ReportFact(new_id(), made.id, "HR-2026-001", noon(date(2026, 8, 1)), frozenset({SUPERVISOR}))
-    items = rules.open_items(facts(made, [ActivityStatus.AGREED], report=report), TODAY)
-    assert {item.owner.party for item in items} == {Party.COORDINATOR, Party.PCN_SUPERVISOR}
-    assert {item.kind for item in items} == {ItemKind.ACKNOWLEDGE}
+    made = plan()
+    asked = [
+        AcknowledgeFact(new_id(), made.id, "HR-2026-001", party, noon(date(2026, 8, 1)))
+        for party in (COORDINATOR, NETWORK)
+    ]
+    assert said(waiting(made, acknowledge=asked)) == [
+        (ItemKind.ACKNOWLEDGE, COORDINATOR, date(2026, 8, 1)),
+        (ItemKind.ACKNOWLEDGE, NETWORK, date(2026, 8, 1)),
+    ]
+
+
+# --- ratings --------------------------------------------------------------------------------------
 
 
 def test_areas_are_rated_from_the_month_that_teaches_them() -> None:
@@ -252,59 +520,132 @@ def test_areas_are_rated_from_the_month_that_teaches_them() -> None:
 
 
 def test_a_rating_waits_for_the_coordinator_since_the_month_began() -> None:
-    area = AreaToRate("CMP-C", "Safety netting", 2, 3)
-    [item] = rules.open_items(facts(plan(), to_rate=(area,)), TODAY)
+    made = plan()
+    area = (AreaToRate("CMP-C", "Safety netting", 2, 3), date(2026, 7, 1))
+    [item] = waiting(made, to_rate=[area])
     assert item.what == "Rate yourself on safety netting (month 2, 3 left)"
-    assert (item.owner.party, item.since, item.minutes) == (Party.COORDINATOR, date(2026, 7, 1), 6)
+    assert (item.owner.party, item.since, item.minutes) == (COORDINATOR, date(2026, 7, 1), 6)
 
 
-def full_facts(state: PlanState, without: Party | None = None) -> Any:
-    """A plan in which something of every kind waits."""
-    made = plan(
-        [SessionKind.INDIVIDUAL, SessionKind.NEEDS_ANALYSIS, SessionKind.JOINT_HANDOVER], state, without
-    )
+# --- all of it ------------------------------------------------------------------------------------
+
+
+def full_facts(made: PlanLine) -> Facts:
+    """Something of every kind waits."""
+    at, past = noon(date(2026, 7, 1)), date(2026, 6, 30)
     return facts(
         made,
-        [ActivityStatus.OVERDUE, ActivityStatus.AGREED, ActivityStatus.AGREED],
-        records=(
-            record(made, SessionKind.JOINT_REVIEW, RecordState.SUBMITTED, SENT),
+        activities=[
+            activity(made, ActivityStatus.OVERDUE),
+            activity(made, ActivityStatus.AGREED, **HELD_ANALYSIS),
+            activity(made, ActivityStatus.AGREED, SessionKind.JOINT_HANDOVER),
+            activity(made, ActivityStatus.DUE, SessionKind.JOINT_INITIAL),
+        ],
+        records=[
+            record(made, SessionKind.JOINT_REVIEW, RecordState.SUBMITTED, SENT)._replace(submitted_at=at),
             record(made, SessionKind.INDIVIDUAL, None),
-        ),
-        actions=(ActionFact(new_id(), made.id, Party.COORDINATOR, "Ring", TODAY, SessionKind.INDIVIDUAL),),
-        requests=(RequestFact(new_id(), made.id, "CMP-B.1", "Explaining", noon(TODAY)),),
-        duties=(DutyFact(new_id(), made.id, DutyParty.PCN, "Induction", date(2026, 6, 30)),),
-        to_rate=(AreaToRate("CMP-C", "Safety netting", 2, 3),),
+        ],
+        actions=[ActionFact(new_id(), made.id, COORDINATOR, "Ring", TODAY, SessionKind.INDIVIDUAL)],
+        requests=[RequestFact(new_id(), made.id, "CMP-B.1", "Explaining", at)],
+        analyses=[AnalysisFact(made.id, 2, AnalysisState.SUBMITTED, COORDINATOR, at)],
+        duties=[DutyFact(new_id(), made.id, DutyParty.PCN, "Induction", past)],
+        answers=[answer(plan(), COORDINATOR, date(2026, 9, 1))._replace(plan_id=made.id)],
+        offers=[offer(made, unanswered=0)],
+        prepare=[PrepareFact(new_id(), made.id, SessionKind.INDIVIDUAL, noon(TODAY + timedelta(days=2)), at)],
+        agreements=[AgreementFact(new_id(), made.id, AgreementKind.SUPERVISION, COORDINATOR, at)],
+        missing=[MissingAgreement(made.id, made.starts_on)],
+        acknowledge=[AcknowledgeFact(new_id(), made.id, "HR-2026-001", party, at) for party in Party],
+        to_rate=[(AreaToRate("CMP-C", "Safety netting", 2, 3), date(2026, 7, 1))],
     )
+
+
+def test_every_kind_of_item_is_covered_here() -> None:
+    made = plan()
+    found = {item.kind for item in rules.open_items(full_facts(made), made, NOW)}
+    assert set(ItemKind) - found == {ItemKind.TAKE_REGISTER}, "that is a group's alone"
+
+
+ABSENT = [None, SUPERVISOR, NETWORK]
 
 
 @given(
     state=st.sampled_from(PlanState),
-    without=st.sampled_from([None, SUPERVISOR, Party.PCN_SUPERVISOR]),
+    without=st.sampled_from(ABSENT),
+    gone=st.sampled_from([None, *Party]),
 )
-def test_every_open_item_has_exactly_one_owner_and_a_page(state: PlanState, without: Party | None) -> None:
-    items = rules.open_items(full_facts(state, without), TODAY)
+def test_every_open_item_has_exactly_one_owner_a_page_and_a_key(
+    state: PlanState, without: Party | None, gone: Party | None
+) -> None:
+    made = plan(state, without, gone)
+    items = rules.open_items(full_facts(made), made, NOW)
     for item in items:
         assert item.owner.party in Party
-        assert (item.owner.person_id is None) == (item.owner.party is without)
-        assert item.endpoint.count(".") == 1
-    tasks = [(item.kind, item.what, item.owner.party) for item in items]
-    assert len(set(tasks)) == len(tasks)
+        assert item.owner.is_lead == (item.owner.party in {without, gone})
+        assert item.owner.is_lead == (item.owner.name not in NAMES.values())
+        assert (item.endpoint == "plans.show_details") == item.owner.is_lead
+    assert len({item.key for item in items}) == len(items)
     assert items == rules.oldest_first(items)
+
+
+def test_what_falls_to_the_lead_tells_no_content() -> None:
+    made = plan(without=SUPERVISOR)
+    items = rules.waiting_for_leads(rules.open_items(full_facts(made), made, NOW))
+    assert len(items) > 5
+    assert {item.what.partition(": ")[0] for item in items} == {
+        "Find an alliance supervisor for Cora Coordinator"
+    }
+
+
+def test_a_move_keeps_its_key_and_gets_another_with_another_person_or_another_turn() -> None:
+    made = plan()
+    request = RequestFact(new_id(), made.id, "CMP-B.1", "Explaining", NOW)
+    [today] = waiting(made, requests=[request])
+    [later] = waiting(made, noon(TODAY + timedelta(days=30)), requests=[request])
+    assert today.key == later.key
+    other = plan()._replace(id=made.id)
+    [handed_on] = waiting(other, requests=[request])
+    assert handed_on.key != today.key
+    sent = record(made, SessionKind.INDIVIDUAL, RecordState.SUBMITTED, SENT)
+    [first] = waiting(made, records=[sent])
+    [again] = waiting(made, records=[sent._replace(submitted_at=noon(date(2026, 8, 15)))])
+    assert first.key != again.key, "it was returned and sent again"
+    assert replace(first, what="other words").key == first.key
+
+
+def test_while_a_cover_lasts_the_cover_has_the_items_of_who_is_covered_for() -> None:
+    made = plan()
+    cover = made.holders[SUPERVISOR]._replace(id=new_id(), name="Colin Cover")
+    covered = made._replace(
+        holders={**made.holders, SUPERVISOR: cover}, people={**made.people, cover.id: cover}
+    )
+    items = rules.open_items(full_facts(made), covered, NOW)
+    own = [item for item in items if item.owner.party is SUPERVISOR]
+    assert own
+    assert {item.owner.name for item in own} == {"Colin Cover"}
 
 
 @pytest.mark.parametrize("state", sorted(CUT_SHORT | {PlanState.DRAFT}))
 def test_nothing_waits_in_a_plan_that_was_cut_short_or_has_not_begun(state: PlanState) -> None:
-    assert rules.open_items(full_facts(state), TODAY) == []
+    made = plan(state)
+    assert rules.open_items(full_facts(made), made, NOW) == []
 
 
 def test_in_a_paused_plan_only_what_was_already_said_waits() -> None:
-    kinds = {item.kind for item in rules.open_items(full_facts(PlanState.PAUSED), TODAY)}
-    assert kinds.isdisjoint({ItemKind.BOOK, ItemKind.RATE, ItemKind.DO_DUTY, ItemKind.ISSUE_HANDOVER})
-    assert {ItemKind.AGREE_RECORD, ItemKind.DECIDE_SIGN_OFF} <= kinds
+    made = plan(PlanState.PAUSED)
+    kinds = {item.kind for item in rules.open_items(full_facts(made), made, NOW)}
+    assert kinds == {
+        ItemKind.AGREE_RECORD,
+        ItemKind.WRITE_RECORD,
+        ItemKind.CLOSE_RECORD,
+        ItemKind.DECIDE_SIGN_OFF,
+        ItemKind.AGREE_ANALYSIS,
+        ItemKind.WRITE_ANALYSIS,
+        ItemKind.ACT,
+        ItemKind.ACCEPT_AGREEMENT,
+        ItemKind.ACKNOWLEDGE,
+    }
 
 
-def test_the_newest_report_counts() -> None:
-    older = ReportFact(new_id(), new_id(), "HR-2026-001", noon(date(2026, 8, 1)), frozenset(Party))
-    newer = older._replace(number="HR-2026-002", issued_at=noon(date(2026, 8, 2)))
-    assert rules.latest_report([newer, older]) is newer
-    assert rules.latest_report([]) is None
+def test_nothing_known_is_nothing_open() -> None:
+    made = plan()
+    assert rules.open_items(facts(made), made, NOW) == []

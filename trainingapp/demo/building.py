@@ -11,11 +11,15 @@ from trainingapp.config import Settings
 from trainingapp.core import clock, migrations, pdf
 from trainingapp.core.db import make_engine, make_session, transaction
 from trainingapp.demo import days, origins, people
+from trainingapp.demo.agreements import agreement_stories
+from trainingapp.demo.asking import offer_stories
+from trainingapp.demo.bending import bending_stories
 from trainingapp.demo.endings import ending_story
-from trainingapp.demo.enrolments import duty_story, enrolment_story, pause_story
+from trainingapp.demo.enrolments import duty_story, enrolment_story
 from trainingapp.demo.folder import Folder
 from trainingapp.demo.gatherings import Cohort
 from trainingapp.demo.learning import learning_stories
+from trainingapp.demo.mail import digest_story, mark_as_sent
 from trainingapp.demo.meetings import meeting_story, promise_stories
 from trainingapp.demo.organisations import add_organisations
 from trainingapp.demo.playing import Story, play
@@ -73,7 +77,10 @@ def play_history(session: Session, told: Sequence[Script]) -> int:
     stories += [story for part in parts for story in _stories_of(part)]
     for of_alliance in shared():
         stories += Cohort(stage, of_alliance, [p for p in parts if _belongs(p, of_alliance)]).stories()
-    return play(stories, until=now, after_each=session.expire_all)
+    stories.append(digest_story(stage))
+    acts = play(stories, until=now, after_each=session.expire_all)
+    mark_as_sent(session)
+    return acts
 
 
 def _belongs(part: Part, of_alliance: Shared) -> bool:
@@ -86,13 +93,15 @@ def _founding_story(stage: Stage) -> Story:
     yield days.moment(days.ago(stage.today, months=FOUNDED_MONTHS_AGO, days=0), "08:45")
     frameworks.load_library(stage.session, library=read_library(library_folder()))
     stage.organisations |= add_organisations(stage.session)
-    for one in people.OTHERS:
+    for one in (*people.OTHERS, *people.VISITORS):
         stage.people[one.key] = people.add_person(stage.session, one, stage.organisations)
 
 
 def _stories_of(part: Part) -> Iterator[Story]:
     yield enrolment_story(part)
-    yield pause_story(part)
+    yield from bending_stories(part)
+    yield from agreement_stories(part)
+    yield from offer_stories(part)
     yield from (duty_story(part, code, tick) for code, tick in part.script.duties.items())
     for scene in part.script.meetings:
         yield meeting_story(part, scene)

@@ -10,7 +10,7 @@ import click
 
 from trainingapp.accounts.terms import ROLE_WORDS
 from trainingapp.core.errors import DomainError
-from trainingapp.demo import origins, people, serving
+from trainingapp.demo import origins, people, serving, visits
 from trainingapp.demo.building import build, restore_files
 from trainingapp.demo.checking import CheckError, check
 from trainingapp.demo.folder import Folder
@@ -102,10 +102,15 @@ def _welcome(folder: Folder, port: int) -> str:
     for key in people.FIRST_TO_TRY:
         one = people.member(key)
         lines.append(f"  {ROLE_WORDS[one.role]:20} {one.email}")
+    visit = visits.way_in(folder)
+    if visit is not None:
+        name, path = visit
+        lines += ["", f"{name} has no account and comes in by a link:", f"  {serving.address(port)}{path}"]
     lines += [
         "",
         f"Everybody else: {folder.people}",
         f"A finished handover report: {folder.report}",
+        f"Mail is not sent but printed: {folder.mail}",
         "docs/demo.md says who they all are. Stop it with Ctrl+C.",
         "",
     ]

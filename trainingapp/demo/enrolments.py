@@ -1,4 +1,4 @@
-"""The stories of coordinators joining, being on leave, and of what the three parties owe one another."""
+"""The stories of coordinators joining, and of what the three parties owe one another."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from trainingapp.demo.scripts import COORDINATOR, PCN, SUPERVISOR, Tick
 from trainingapp.demo.stage import Part
 from trainingapp.plans import services
 from trainingapp.plans.models import Responsibility
-from trainingapp.plans.terms import DutyParty, PlanState
+from trainingapp.plans.terms import DutyParty
 
 ENROLLED_BEFORE = 10
 """Days before the programme starts."""
@@ -65,19 +65,4 @@ def duty_story(part: Part, code: str, tick: Tick) -> Story:
         responsibility=duty,
         done_on=done_on,
         note=tick.note.strip(),
-    )
-
-
-def pause_story(part: Part) -> Story:
-    """The supervisor pauses the plan while the coordinator is on leave."""
-    pause = part.script.pause
-    if pause is None:
-        return
-    yield days.moment(days.working_before(part.stage.today - timedelta(days=pause.days_ago)), "09:20")
-    services.change_state(
-        part.session,
-        actor=part.who(SUPERVISOR),
-        plan=part.plan,
-        to=PlanState.PAUSED,
-        reason=pause.reason.strip(),
     )

@@ -36,6 +36,20 @@ class Folder:
         return self.path / "template-cache"
 
     @property
+    def mail(self) -> Path:
+        """What the worker would have sent: it prints all mail here."""
+        return self.path / "mail.txt"
+
+    @property
+    def worker_log(self) -> Path:
+        return self.path / "worker.log"
+
+    @property
+    def _queue(self) -> Path:
+        """Where the app tells the worker of new mail."""
+        return self.path / "demo-queue.db"
+
+    @property
     def _secret(self) -> Path:
         return self.path / "secret"
 
@@ -60,9 +74,9 @@ class Folder:
 
     def clear(self) -> None:
         """Delete the demonstration, and nothing else that may be in the folder."""
-        for database in (self.database, self.unfinished):
+        for database in (self.database, self.unfinished, self._queue):
             _delete_database(database)
-        for file in (self.people, self.report, self.origins, self._secret):
+        for file in (self.people, self.report, self.origins, self.mail, self.worker_log, self._secret):
             file.unlink(missing_ok=True)
         shutil.rmtree(self.template_cache, ignore_errors=True)
 

@@ -1,13 +1,14 @@
 """The stories of what coordinators share: the monthly groups and the conferences of an alliance."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from trainingapp.demo import days
+from trainingapp.demo.covering import cover_story
 from trainingapp.demo.playing import Story
-from trainingapp.demo.scripts import Gathering, Group, Shared
+from trainingapp.demo.scripts import COORDINATOR, Gathering, Group, Shared
 from trainingapp.demo.stage import Part, Stage
 from trainingapp.plans import calendar
 from trainingapp.plans import services as plans
@@ -16,7 +17,7 @@ from trainingapp.plans.terms import PlanState, SessionKind
 from trainingapp.supervision import queries, services
 from trainingapp.supervision.models import SupervisionSession
 from trainingapp.supervision.terms import Attendance, Mode
-from trainingapp.supervision.values import RecordValues
+from trainingapp.supervision.values import GuestLine, RecordValues
 
 LAST_GROUP_WAS = timedelta(days=5)
 """Before today. The others were, or will be, on that day of the other months."""
@@ -25,7 +26,7 @@ CONFERENCE_STARTS, CONFERENCE_ENDED, CONFERENCE_MINUTES = "09:15", "17:05", 450
 ANNOUNCED_BEFORE = 110
 """Days before a conference, or else the latest that lets everybody hear of it in time."""
 ANNOUNCED_LATEST = 15
-GROUP_BOOKED_BEFORE, NEWCOMERS_BEFORE, REGISTER_OPENED_BEFORE = 35, 7, 14
+GROUP_BOOKED_BEFORE, NEWCOMERS_BEFORE, REGISTER_OPENED_BEFORE, GUESTS_BEFORE = 35, 7, 14, 6
 
 
 @dataclass
@@ -37,11 +38,13 @@ class Cohort:
     parts: Sequence[Part]
 
     def stories(self) -> Iterator[Story]:
-        """Every group and conference of the alliance."""
+        """Every group, conference and cover of the alliance."""
         for place, group in enumerate(self.shared.groups):
             yield self._group(group, self.group_day(place))
         for gathering in self.shared.conferences:
             yield self._conference(gathering)
+        for cover in self.shared.covers:
+            yield cover_story(self.stage, cover)
 
     def group_day(self, place: int) -> date:
         """0 is the next group; 1 the last one; then backwards, month by month."""
@@ -95,6 +98,7 @@ class Cohort:
             title=gathering.title,
             held_on=held_on,
             venue=gathering.venue,
+            programme=gathering.programme.strip(),
         ).id
         yield days.moment(days.later(held_on, -REGISTER_OPENED_BEFORE), "10:30")
         conference = session.get_one(Conference, conference_id)
@@ -111,9 +115,17 @@ class Cohort:
                 if activity.conference_id == conference_id
             ],
         ).id
+        yield days.moment(days.later(held_on, -GUESTS_BEFORE), "16:00")
+        services.add_guests(
+            session,
+            actor=self.stage.people[gathering.keeper],
+            meeting=self._meeting(meeting_id, gathering.keeper),
+            guests=[GuestLine(guest.name, guest.role, guest.organisation) for guest in gathering.guests],
+        )
         yield days.moment(held_on, CONFERENCE_ENDED)
         values = RecordValues(held_on, CONFERENCE_MINUTES, Mode.FACE_TO_FACE, summary=gathering.note.strip())
-        self._keep_register(meeting_id, gathering.keeper, values, gathering.absent)
+        stayed_away = {guest.name for guest in gathering.guests if not guest.has_come}
+        self._keep_register(meeting_id, gathering.keeper, values, gathering.absent, stayed_away)
 
     def _active(self) -> Iterator[Part]:
         for part in self.parts:
@@ -121,16 +133,34 @@ class Cohort:
                 yield part
 
     def _keep_register(
-        self, meeting_id: UUID, leader: str, values: RecordValues, absent: Mapping[str, Attendance]
+        self,
+        meeting_id: UUID,
+        leader: str,
+        values: RecordValues,
+        absent: Mapping[str, Attendance],
+        stayed_away: Collection[str] = (),
     ) -> None:
+        """The register first, then the note that everybody shares."""
         meeting = self._meeting(meeting_id, leader)
+        missing = Attendance.DID_NOT_ATTEND
+        services.take_register(
+            self.stage.session,
+            actor=self.stage.people[leader],
+            meeting=meeting,
+            version=meeting.version,
+            attendance=self._marks(meeting, absent),
+            guests={
+                guest.id: missing if guest.name in stayed_away else Attendance.ATTENDED
+                for guest in meeting.guests
+            },
+        )
         services.save_record(
             self.stage.session,
             actor=self.stage.people[leader],
             meeting=meeting,
             version=None,
             values=values,
-            attendance=self._marks(meeting, absent),
+            attendance={},
             send=True,
         )
 
@@ -147,7 +177,11 @@ class Cohort:
         for place in meeting.participants:
             if place.plan is not None and place.plan.state is PlanState.PAUSED:
                 away[place.person_id] = Attendance.APOLOGIES
-        return {place.id: away.get(place.person_id, Attendance.ATTENDED) for place in meeting.participants}
+        return {
+            place.id: away.get(place.person_id, Attendance.ATTENDED)
+            for place in meeting.participants
+            if place.party is COORDINATOR
+        }
 
 
 def _group_activity(part: Part, day: date) -> Activity | None:
@@ -163,6 +197,7 @@ def _group_activity(part: Part, day: date) -> Activity | None:
             if activity.kind is SessionKind.GROUP
             and activity.month == month
             and activity.satisfied_by_code is None
+            and activity.waived_for is None
         ),
         None,
     )

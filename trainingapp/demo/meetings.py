@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from trainingapp.demo import days
+from trainingapp.demo import asking, days
 from trainingapp.demo.enrolments import enrolled_at
 from trainingapp.demo.playing import Story
-from trainingapp.demo.scripts import COORDINATOR, PCN, SUPERVISOR, FailedTry, Meeting, Return
+from trainingapp.demo.scripts import COORDINATOR, PCN, SUPERVISOR, FailedTry, Meeting, MovedFrom, Return
 from trainingapp.demo.stage import Part
 from trainingapp.plans.terms import JOINT, Party, SessionKind
 from trainingapp.supervision import queries, services
@@ -19,6 +19,7 @@ from trainingapp.supervision.values import ActionDecision, ActionLine, RecordVal
 WRITING = timedelta(minutes=25)
 """How long after a session its supervisor saves the record."""
 SENDING, ANSWERING, ADDING, CANCELLING = "16:10", "12:20", "15:05", "16:40"
+PREPARING, MOVING, CLOSING = "15:20", "14:30", "09:05"
 
 
 def meeting_story(part: Part, scene: Meeting) -> Story:
@@ -27,8 +28,14 @@ def meeting_story(part: Part, scene: Meeting) -> Story:
         yield from _failed_try(part, scene, failed)
     held_on = days.in_programme(part.start, *scene.day)
     starts_at = days.moment(held_on, scene.at)
-    yield _booking_moment(part, scene, held_on)
-    meeting_id = _book(part, scene, starts_at)
+    if scene.moved is None:
+        yield _booking_moment(part, scene, held_on)
+        meeting_id = _book(part, scene, starts_at)
+    else:
+        meeting_id = yield from _moved(part, scene, scene.moved, starts_at)
+    if scene.prepared is not None:
+        yield days.moment(days.working_before(held_on - timedelta(days=scene.prepared.before)), PREPARING)
+        asking.prepare(part, scene.prepared, _meeting(part, meeting_id))
     if scene.cancelled:
         yield days.moment(days.working_before(held_on - days.ONE_DAY), CANCELLING)
         services.cancel(
@@ -70,6 +77,24 @@ def _book(part: Part, scene: Meeting, starts_at: datetime) -> UUID:
         mode=scene.mode,
         place=scene.place,
     ).id
+
+
+def _moved(
+    part: Part, scene: Meeting, moved: MovedFrom, starts_at: datetime
+) -> Generator[datetime, None, UUID]:
+    """Booked for another day first, and moved with a reason; gives the session."""
+    first_on = days.in_programme(part.start, *moved.day)
+    yield _booking_moment(part, scene, first_on)
+    meeting_id = _book(part, scene, days.moment(first_on, moved.at))
+    yield days.moment(days.working_before(first_on - timedelta(days=moved.told)), MOVING)
+    services.move_session(
+        part.session,
+        actor=part.who(SUPERVISOR),
+        meeting=_meeting(part, meeting_id),
+        starts_at=starts_at,
+        reason=moved.reason.strip(),
+    )
+    return meeting_id
 
 
 def _meeting(part: Part, meeting_id: UUID) -> SupervisionSession:
@@ -144,6 +169,12 @@ def _values(part: Part, scene: Meeting, meeting: SupervisionSession, held_on: da
         evaluation=scene.evaluation.strip(),
         next_six_months=scene.next_six_months.strip(),
         follow_on_supervisor=scene.follow_on_supervisor.strip(),
+        normative=scene.normative.strip(),
+        formative=scene.formative.strip(),
+        restorative=scene.restorative.strip(),
+        wellbeing=scene.wellbeing,
+        escalated_to=scene.escalated_to,
+        escalated_on=held_on if scene.escalated_to else None,
     )
 
 
@@ -193,6 +224,7 @@ def _agreement(part: Part, scene: Meeting, meeting_id: UUID, held_on: date) -> I
         agreed_on = days.later(sent_on, after)
         yield days.moment(agreed_on, ANSWERING)
         services.agree_record(part.session, actor=part.who(party), record=_record(part, meeting_id))
+    yield from _unagreed(part, scene, meeting_id, sent_on)
     for addendum in scene.addenda:
         yield days.moment(days.later(agreed_on, addendum.after), ADDING)
         services.add_addendum(
@@ -200,6 +232,28 @@ def _agreement(part: Part, scene: Meeting, meeting_id: UUID, held_on: date) -> I
             actor=part.who(addendum.by),
             record=_record(part, meeting_id),
             text=addendum.text.strip(),
+        )
+
+
+def _unagreed(part: Part, scene: Meeting, meeting_id: UUID, sent_on: date) -> Iterator[datetime]:
+    """Whoever disagrees says so in a statement; who never answers is recorded with the days of reminding."""
+    for party, told in scene.disagreed.items():
+        yield days.moment(days.later(sent_on, told.after), ANSWERING)
+        services.disagree_record(
+            part.session,
+            actor=part.who(party),
+            record=_record(part, meeting_id),
+            statement=told.statement.strip(),
+        )
+    for party, silence in scene.unanswered.items():
+        yield days.moment(days.later(sent_on, silence.after), CLOSING)
+        services.close_without_reply(
+            part.session,
+            actor=part.who(SUPERVISOR),
+            record=_record(part, meeting_id),
+            party=party,
+            reminded_on=[days.later(sent_on, after) for after in silence.reminded],
+            reason=silence.reason.strip(),
         )
 
 

@@ -16,7 +16,7 @@ HOST = "hosting.example"
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who signs in, by the key that the stories know them by."""
+    """Somebody by the key that the stories know them by."""
 
     key: str
     name: str
@@ -26,6 +26,8 @@ class Member:
     """The organisation of their role; blank for the operator, who stands outside."""
     job_title: str
     is_registered: bool = False
+    has_account: bool = True
+    """Otherwise they come in by a link."""
 
     @property
     def email(self) -> str:
@@ -118,13 +120,25 @@ OTHERS = (
     Member("ines", "Ines Vollmer", Role.OPERATOR, None, "", "Service operator"),
 )
 CAST = COORDINATORS + OTHERS
+"""Everybody who signs in."""
+VISITORS = (
+    Member(
+        "rowena",
+        "Rowena Tarrant",
+        Role.PCN_SUPERVISOR,
+        _SOUTH,
+        "Chalkdown PCN",
+        "Team leader",
+        has_account=False,
+    ),
+)
 FIRST_TO_TRY = ("yusra", "priyanka", "sunita", "helena", "ines")
 """One in each role whose home page has the most to show."""
 
 
 def member(key: str) -> Member:
-    """Somebody of the cast by key."""
-    return next(one for one in CAST if one.key == key)
+    """Somebody of the cast, or a visitor, by key."""
+    return next(one for one in CAST + VISITORS if one.key == key)
 
 
 def add_person(session: Session, one: Member, organisations: dict[str, Organisation]) -> Person:
@@ -134,7 +148,7 @@ def add_person(session: Session, one: Member, organisations: dict[str, Organisat
         actor=None,
         name=one.name,
         email=one.email,
-        password=PASSWORD,
+        password=PASSWORD if one.has_account else None,
         role=one.role,
         organisation=organisations[one.works_at] if one.works_at else None,
         job_title=one.job_title,

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from trainingapp.assessments.terms import Outcome
 from trainingapp.demo import days
-from trainingapp.plans.terms import Party, PcnSupervisorKind
-from trainingapp.supervision.terms import Attendance, Mode
+from trainingapp.plans.terms import Party, PauseKind, PcnSupervisorKind, SessionKind, WaiverReason
+from trainingapp.supervision.terms import Attendance, EscalationRole, GuestRole, Mode, Wellbeing
 
 TEXTS = Path(__file__).with_name("texts")
 
@@ -76,6 +76,40 @@ class FailedTry(Part):
     """What the supervisor noted about it."""
 
 
+class MovedFrom(Part):
+    """Where a session was booked first, and how many days before that it was moved away."""
+
+    day: OnDay
+    at: Clock
+    told: int
+    reason: str
+
+
+class Prepared(Part):
+    """What the coordinator wrote down for a session, so many days before it."""
+
+    before: int
+    wins: str = ""
+    worries: str = ""
+    bring: str = ""
+    is_shared: bool = True
+
+
+class Disagreement(Part):
+    after: int
+    """Days after the record was sent."""
+    statement: str
+
+
+class Silence(Part):
+    """A party that never answered: the record is closed so many days after it was sent."""
+
+    after: int
+    reminded: tuple[int, ...]
+    """Days after it was sent."""
+    reason: str
+
+
 class Meeting(Part):
     """One session: booked, held, recorded, sent, agreed. All counts are days after the step before."""
 
@@ -88,10 +122,19 @@ class Meeting(Part):
     booked: int = 12
     """Days before the session that it was booked."""
     tries: tuple[FailedTry, ...] = ()
+    moved: MovedFrom | None = None
+    prepared: Prepared | None = None
+    not_accepted_by: tuple[Party, ...] = ()
+    """Who has still to accept the agreement that belongs to this session."""
     cancelled: str = ""
     """Why the session was called off, the day before."""
     summary: str = ""
     """Blank: nobody has written the record yet."""
+    normative: str = ""
+    formative: str = ""
+    restorative: str = ""
+    wellbeing: Wellbeing | None = None
+    escalated_to: EscalationRole | None = None
     priorities: str = ""
     intended_role: str = ""
     review: str = ""
@@ -105,6 +148,8 @@ class Meeting(Part):
     returned: Return | None = None
     agreed: dict[Party, int] | None = None
     """Days after it was sent; None: as usual for the kind of session. Who is missing here has not agreed."""
+    disagreed: dict[Party, Disagreement] = {}
+    unanswered: dict[Party, Silence] = {}
     addenda: tuple[Addendum, ...] = ()
     notes: dict[Party, str] = {}
     """Private notes."""
@@ -192,9 +237,67 @@ class Tick(Part):
 
 
 class Pause(Part):
-    days_ago: int
-    """Days before today."""
+    kind: PauseKind
+    away: OnDay
+    back: OnDay | None = None
+    """None: the plan stands still today."""
+    expected: int | None = None
+    """Days after the first day away."""
+    reason: str = ""
+
+
+class Waived(Part):
+    activity: str
+    day: OnDay
+    waived_for: WaiverReason
+    note: str = ""
+
+
+class Added(Part):
+    """One more activity, due between two days."""
+
+    day: OnDay
+    kind: SessionKind
+    title: str
+    minutes: int
+    due: tuple[OnDay, OnDay]
     reason: str
+
+
+class Spread(Part):
+    day: OnDay
+    reason: str
+
+
+class Transfer(Part):
+    """The plan goes on in another network from that day."""
+
+    day: OnDay
+    pcn: str
+    practices: dict[str, Decimal]
+    pcn_supervisor: str
+    pcn_supervisor_kind: PcnSupervisorKind
+    reason: str
+
+
+class WayIn(Part):
+    """A link for the PCN supervisor, who opened it so many days later."""
+
+    day: OnDay
+    opened: tuple[int, ...] = ()
+
+
+class Offer(Part):
+    """Times offered for an activity, all counted in days from today: `made` days ago, for days to come."""
+
+    activity: str
+    made: int
+    times: tuple[tuple[int, Clock], ...]
+    minutes: int = 60
+    mode: Mode = Mode.VIDEO
+    place: str = ""
+    answers: dict[Party, tuple[int, tuple[int, ...]]] = {}
+    """Who answered: how many days ago, and which of the times suit, counted from 0."""
 
 
 class Ending(Part):
@@ -227,7 +330,13 @@ class Script(Part):
     evidence: tuple[Shown, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     duties: dict[str, Tick] = {}
-    pause: Pause | None = None
+    pauses: tuple[Pause, ...] = ()
+    waived: tuple[Waived, ...] = ()
+    added: tuple[Added, ...] = ()
+    spread: Spread | None = None
+    transfer: Transfer | None = None
+    link: WayIn | None = None
+    offers: tuple[Offer, ...] = ()
     ending: Ending | None = None
 
     def start(self, today: date) -> date:
@@ -253,6 +362,15 @@ class Group(Part):
     absent: dict[str, Attendance] = {}
 
 
+class Visitor(Part):
+    """Somebody without a plan at a conference."""
+
+    name: str
+    role: GuestRole
+    organisation: str
+    has_come: bool = True
+
+
 class Gathering(Part):
     """A conference; `in_days` from today, negative if it was held."""
 
@@ -263,7 +381,23 @@ class Gathering(Part):
     keeper: str
     """Who keeps the register."""
     note: str = ""
+    programme: str = ""
     absent: dict[str, Attendance] = {}
+    guests: tuple[Visitor, ...] = ()
+
+
+class Cover(Part):
+    """Somebody stands in for a supervisor; all days count from today."""
+
+    away: str
+    by: str
+    arranged_by: str
+    arranged: int
+    """Days ago."""
+    first: int
+    last: int
+    coordinators: tuple[str, ...]
+    reason: str
 
 
 class Shared(Part):
@@ -273,6 +407,7 @@ class Shared(Part):
     groups: tuple[Group, ...]
     """Newest first: the first is the next one, the second the one before, and so on."""
     conferences: tuple[Gathering, ...]
+    covers: tuple[Cover, ...] = ()
 
 
 def scripts() -> list[Script]:

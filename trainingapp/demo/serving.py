@@ -1,4 +1,7 @@
-"""Serves a demonstration on this machine alone: in the place of this process, or beside it for a while."""
+"""Serves a demonstration on this machine alone: in the place of this process, or beside it for a while.
+
+What is served in the place of this process has a worker beside it (`mail_beside`), which prints all mail.
+"""
 
 import os
 import signal
@@ -16,6 +19,8 @@ from trainingapp.demo.folder import Folder
 
 HOST = "127.0.0.1"
 STOPPING_SECONDS = 15
+FOLDER = "DEMO_FOLDER"
+"""Tells what runs beside the server where to print."""
 _PREFIX = "TRAININGAPP_"
 
 
@@ -34,6 +39,8 @@ def settings_for(folder: Folder) -> Settings:
         database_url=folder.url(),
         secure_cookies=False,
         template_cache=folder.template_cache.resolve(),
+        smtp_url="",
+        queue_url="",
     )
 
 
@@ -67,8 +74,8 @@ def free_port() -> int:
 def serve(folder: Folder, port: int) -> NoReturn:
     """Become the server: this process ends when the server is stopped."""
     sys.stdout.flush()
-    command = _command(port, workers=2)
-    os.execve(command[0], command, _environment(folder))  # noqa: S606 (our own interpreter, fixed arguments)
+    command = [*_command(port, workers=2), "--config=python:trainingapp.demo.mail_beside"]
+    os.execve(command[0], command, _environment(folder, port))  # noqa: S606 (our own interpreter, fixed arguments)
 
 
 @contextmanager
@@ -77,7 +84,7 @@ def serving(folder: Folder, port: int, log: Path) -> Iterator[subprocess.Popen[b
     with log.open("wb") as output:
         server = subprocess.Popen(  # noqa: S603 (our own interpreter, fixed arguments)
             _command(port, workers=1),
-            env=_environment(folder),
+            env=_environment(folder, port),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -111,7 +118,7 @@ def _command(port: int, *, workers: int) -> list[str]:
     ]
 
 
-def _environment(folder: Folder) -> dict[str, str]:
+def _environment(folder: Folder, port: int) -> dict[str, str]:
     """The environment of this process, with our settings in the place of any others."""
     settings = settings_for(folder)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_PREFIX)}
@@ -120,4 +127,6 @@ def _environment(folder: Folder) -> dict[str, str]:
         f"{_PREFIX}DATABASE_URL": settings.database_url,
         f"{_PREFIX}SECURE_COOKIES": "false",
         f"{_PREFIX}TEMPLATE_CACHE": str(settings.template_cache),
+        f"{_PREFIX}PUBLIC_URL": address(port),
+        FOLDER: str(folder.path.resolve()),
     }

@@ -43,6 +43,8 @@ class Part:
 
     stage: Stage
     script: Script
+    replaced: dict[Party, str] = field(default_factory=dict)
+    """By party, who took the place of whom the script began with; by key."""
 
     @property
     def session(self) -> Session:
@@ -59,12 +61,15 @@ class Part:
         return self.session.get_one(Plan, self.stage.plan_ids[self.script.coordinator])
 
     def who(self, party: Party) -> Person:
-        """The person on that side of the plan."""
-        key = {
-            Party.COORDINATOR: self.script.coordinator,
-            Party.ALLIANCE_SUPERVISOR: self.script.alliance_supervisor,
-            Party.PCN_SUPERVISOR: self.script.pcn_supervisor,
-        }[party]
+        """The person on that side of the plan now."""
+        key = (
+            self.replaced.get(party)
+            or {
+                Party.COORDINATOR: self.script.coordinator,
+                Party.ALLIANCE_SUPERVISOR: self.script.alliance_supervisor,
+                Party.PCN_SUPERVISOR: self.script.pcn_supervisor,
+            }[party]
+        )
         return self.stage.people[key]
 
     def activity(self, code: str) -> Activity:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ISSUABLE = frozenset({PlanState.ACTIVE, PlanState.COMPLETED})
 """A completed plan may be issued again, to put something right."""
-SENT = frozenset({RecordState.SUBMITTED, RecordState.AGREED})
+SENT = frozenset({RecordState.SUBMITTED, RecordState.AGREED, RecordState.CLOSED})
 """A record in these states is the supervisor's word, agreed or not: only then does it enter the report."""
 
 # --- who ------------------------------------------------------------------------------------------

@@ -1,19 +1,12 @@
-"""Delivered against promised, and where the programme's coordinators are."""
+"""Delivered against promised, where the programme's coordinators are, and the pages of a long list."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+from uuid import UUID
 
-from trainingapp.plans import calendar
-from trainingapp.plans.rules import PROGRAMME_MONTHS
 from trainingapp.plans.terms import CUT_SHORT, PlanState, SessionKind
-from trainingapp.supervision.terms import DELIVERED, ActivityStatus
-
-if TYPE_CHECKING:
-    from trainingapp.plans.models import Activity
-    from trainingapp.supervision.values import Standing
-    from trainingapp.worklist.items import Picture
 
 JOINED_WITHIN = timedelta(days=92)
 """Who started in about the last three months has just joined."""
@@ -26,10 +19,11 @@ NOT_PROMISED = CUT_SHORT | {PlanState.DRAFT}
 
 
 class Measure(StrEnum):
-    """A way to count planned activities."""
+    """A way to count planned activities. What was waived and not held is counted by none. Source: R28."""
 
     DELIVERED = "delivered"
     EXPECTED = "expected"
+    """Its window ended before today; in an absence, before its first day."""
     LATE = "late"
     BOOKED = "booked"
     PROMISED = "promised"
@@ -42,66 +36,29 @@ MEASURE_WORDS = {
     Measure.BOOKED: "Booked",
     Measure.PROMISED: "Promised in all",
 }
-LATE = frozenset({ActivityStatus.OVERDUE, ActivityStatus.MISSED})
 
 
 class Tally(NamedTuple):
     """One kind of activity, counted over many plans."""
 
     kind: SessionKind
-    numbers: dict[Measure, int]
-
-
-class Found(NamedTuple):
-    """A planned activity of a plan, and where it stands."""
-
-    picture: "Picture"
-    activity: "Activity"
-    standing: "Standing"
-
-
-def counts_as(measure: Measure, activity: "Activity", standing: "Standing", today: date) -> bool:
-    """Whether an activity is counted by a measure. Expected: its window ended before today. Source: R28."""
-    if measure is Measure.DELIVERED:
-        return standing.status in DELIVERED
-    if measure is Measure.EXPECTED:
-        return activity.due_to < today
-    if measure is Measure.LATE:
-        return standing.status in LATE
-    if measure is Measure.BOOKED:
-        return standing.status is ActivityStatus.BOOKED
-    return True
-
-
-def activities(
-    pictures: Iterable["Picture"], measure: Measure, today: date, kind: SessionKind | None = None
-) -> list[Found]:
-    """The activities behind a number: those that a measure counts, of one kind or of all, by their window."""
-    found = [
-        Found(picture, activity, standing)
-        for picture in pictures
-        if picture.plan.state not in NOT_PROMISED
-        for activity in picture.plan.activities
-        if kind in {None, activity.kind}
-        and counts_as(measure, activity, standing := picture.standings[activity.id], today)
-    ]
-    return sorted(found, key=lambda f: (f.activity.due_to, f.picture.plan.coordinator.name))
-
-
-def tallies(pictures: Sequence["Picture"], today: date) -> list[Tally]:
-    """Every kind that is promised to somebody, with its numbers."""
-    counted = {
-        measure: [found.activity.kind for found in activities(pictures, measure, today)]
-        for measure in Measure
-    }
-    return [
-        Tally(kind, {measure: kinds.count(kind) for measure, kinds in counted.items()})
-        for kind in SessionKind
-        if kind in counted[Measure.PROMISED]
-    ]
+    numbers: Mapping[Measure, int]
 
 
 # --- where coordinators are -----------------------------------------------------------------------
+
+
+class Whereabouts(NamedTuple):
+    """A plan in time: all that says which stages it is in."""
+
+    plan_id: UUID
+    pcn_id: UUID
+    pcn: str
+    state: PlanState
+    starts_on: date
+    last_day: date
+    """Of the six months, with the absences in them, or what it was extended to."""
+    has_report: bool
 
 
 class Stage(StrEnum):
@@ -131,38 +88,80 @@ STAGE_WORDS = {
 }
 
 
-def last_day(picture: "Picture") -> date:
-    """The last day of the six months."""
-    return calendar.programme_month(picture.plan.starts_on, PROGRAMME_MONTHS).last
-
-
-def is_in(stage: Stage, picture: "Picture", today: date) -> bool:
+def is_in(stage: Stage, plan: Whereabouts, today: date) -> bool:
     """Whether a plan belongs to a stage; a plan may belong to several."""
-    return _TESTS[stage](picture, today)
+    return _TESTS[stage](plan, today)
 
 
-def _is_running(picture: "Picture", today: date) -> bool:
-    return picture.plan.state in {PlanState.ACTIVE, PlanState.PAUSED} and picture.plan.starts_on <= today
+def _is_running(plan: Whereabouts, today: date) -> bool:
+    return plan.state in {PlanState.ACTIVE, PlanState.PAUSED} and plan.starts_on <= today
 
 
-def _is_handover_due(picture: "Picture", today: date) -> bool:
-    begun = _is_running(picture, today) or picture.plan.state is PlanState.COMPLETED
-    return begun and picture.report is None and last_day(picture) <= today + ENDS_WITHIN
+def _is_handover_due(plan: Whereabouts, today: date) -> bool:
+    begun = _is_running(plan, today) or plan.state is PlanState.COMPLETED
+    return begun and not plan.has_report and plan.last_day <= today + ENDS_WITHIN
 
 
-_TESTS: Mapping[Stage, Callable[["Picture", date], bool]] = {
+_TESTS: Mapping[Stage, Callable[[Whereabouts, date], bool]] = {
     Stage.RUNNING: _is_running,
-    Stage.STARTING: lambda p, today: p.plan.starts_on > today and p.plan.state not in CUT_SHORT,
-    Stage.JOINED: lambda p, today: _is_running(p, today) and today - p.plan.starts_on <= JOINED_WITHIN,
-    Stage.PAUSED: lambda p, _: p.plan.state is PlanState.PAUSED,
-    Stage.FINISHING: lambda p, today: _is_running(p, today) and today <= last_day(p) <= today + ENDS_WITHIN,
+    Stage.STARTING: lambda p, today: p.starts_on > today and p.state not in CUT_SHORT,
+    Stage.JOINED: lambda p, today: _is_running(p, today) and today - p.starts_on <= JOINED_WITHIN,
+    Stage.PAUSED: lambda p, _: p.state is PlanState.PAUSED,
+    Stage.FINISHING: lambda p, today: _is_running(p, today) and today <= p.last_day <= today + ENDS_WITHIN,
     Stage.HANDOVER_DUE: _is_handover_due,
-    Stage.HANDED_OVER: lambda p, _: p.report is not None,
-    Stage.COMPLETED: lambda p, _: p.plan.state is PlanState.COMPLETED,
-    Stage.ENDED_EARLY: lambda p, _: p.plan.state in CUT_SHORT,
+    Stage.HANDED_OVER: lambda p, _: p.has_report,
+    Stage.COMPLETED: lambda p, _: p.state is PlanState.COMPLETED,
+    Stage.ENDED_EARLY: lambda p, _: p.state in CUT_SHORT,
 }
 
 
-def stages(pictures: Sequence["Picture"], today: date) -> list[tuple[Stage, int]]:
+def stages(plans: Sequence[Whereabouts], today: date) -> list[tuple[Stage, int]]:
     """How many plans are in each stage."""
-    return [(stage, sum(is_in(stage, picture, today) for picture in pictures)) for stage in Stage]
+    return [(stage, sum(is_in(stage, plan, today) for plan in plans)) for stage in Stage]
+
+
+# --- pages of a long list -------------------------------------------------------------------------
+
+LINES_A_PAGE = 50
+LONGEST_NUMBER = 6
+"""Digits of a page's number: more would be no page of ours, and too much for a database."""
+
+
+class Span(NamedTuple):
+    """A page of a long list."""
+
+    number: int
+    """From 1."""
+    total: int
+    """Lines in all."""
+    size: int = LINES_A_PAGE
+
+    @property
+    def start(self) -> int:
+        """How many lines come before this page."""
+        return (self.number - 1) * self.size
+
+    @property
+    def stop(self) -> int:
+        """How many lines there are up to its end."""
+        return min(self.total, self.start + self.size)
+
+    @property
+    def others(self) -> list[tuple[int, int, int]]:
+        """Every page as its number, its first and its last line; nothing where one page holds all."""
+        starts = range(0, self.total, self.size)
+        if len(starts) < 2:
+            return []
+        return [(n, first + 1, min(first + self.size, self.total)) for n, first in enumerate(starts, 1)]
+
+
+def page_number(asked: str | None) -> int:
+    """The number of the page that the address asks for; the first where it is not a number of a page."""
+    is_number = asked is not None and asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER
+    return max(1, int(asked)) if asked is not None and is_number else 1
+
+
+def span(asked: str | None, total: int) -> Span:
+    """The page that the address asks for; the first where it asks for none that there is."""
+    number = page_number(asked)
+    return Span(number if number <= max(1, -(-total // LINES_A_PAGE)) else 1, total)

@@ -11,11 +11,15 @@ from trainingapp.assessments import queries as assessments
 from trainingapp.core import clock
 from trainingapp.core.access import access
 from trainingapp.core.db import session
+from trainingapp.notifications import queries as notifications
+from trainingapp.notifications.presenters import trouble
 from trainingapp.plans.terms import KIND_WORDS, SessionKind
 from trainingapp.programme import queries, rules
 from trainingapp.programme.rules import MEASURE_WORDS, STAGE_WORDS, Measure, Stage
 from trainingapp.worklist import presenters
-from trainingapp.worklist import rules as worklist
+from trainingapp.worklist import queries as worklist
+from trainingapp.worklist import rules as waiting
+from trainingapp.worklist.items import Pile
 from trainingapp.worklist.rules import homes
 from trainingapp.worklist.terms import HOME_WORDS
 
@@ -23,23 +27,33 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 blueprint = Blueprint("programme", __name__)
 
+HANDOVERS_SHOWN = 10
+"""The rest is a page of its own."""
+
 
 @blueprint.get("/programme")
 @access("programme:read")
 def show_programme() -> str:
     today = clock.today()
     programme = _asked()
-    pictures = programme.found.pictures
-    totals = assessments.competency_totals(session, plan_ids=[each.plan.id for each in pictures])
+    stuck = queries.stuck(session, programme.asked)
+    span = rules.span(request.args.get("page"), len(stuck))
+    shown = stuck[span.start : span.stop]
+    due = [each for each in programme.plans if rules.is_in(Stage.HANDOVER_DUE, each, today)]
+    handovers = due[:HANDOVERS_SHOWN]
+    of_plans = [each.plan_id for each in shown if isinstance(each, Pile)]
+    plans = queries.lines(session, [*of_plans, *(each.plan_id for each in handovers)])
     return render_template(
         "programme/show_programme.html",
-        stuck=worklist.stuck(programme.found.items, today),
-        tallies=rules.tallies(pictures, today),
-        stages=rules.stages(pictures, today),
-        handovers=[each for each in pictures if rules.is_in(Stage.HANDOVER_DUE, each, today)],
-        last_day=rules.last_day,
-        applicable=sum(total.applicable for total in totals.values()),
-        confirmed=sum(total.confirmed for total in totals.values()),
+        stuck=[waiting.named(each, plans) for each in shown],
+        span=span,
+        vacancies=queries.vacancies(session, programme.asked),
+        tallies=queries.tallies(session, programme.asked),
+        stages=rules.stages(programme.plans, today),
+        handovers=[(each, plans[each.plan_id]) for each in handovers],
+        handovers_due=len(due),
+        competencies=queries.confirmed(session, programme.asked),
+        troubles=[trouble(each) for each in notifications.failures_for(session, person_id=current_user.id)],
         others=[(HOME_WORDS[each], each.value) for each in homes(current_user)[1:]],
         **_shared(programme),
     )
@@ -49,17 +63,16 @@ def show_programme() -> str:
 @access("programme:read")
 def list_activities() -> str:
     """The planned activities behind a number of the programme's page."""
-    today = clock.today()
     programme = _asked()
     measure = _one_of(Measure, "measure") or Measure.PROMISED
     kind = _one_of(SessionKind, "kind")
-    found = rules.activities(programme.found.pictures, measure, today, kind)
-    marks = {
-        mark.activity.id: mark for each in programme.found.pictures for mark in presenters.marks(each, None)
-    }
+    page = request.args.get("page")
+    found, span = queries.activities(session, programme.asked, measure, kind, page)
+    plans = queries.lines(session, [activity.plan_id for activity in found])
     return render_template(
         "programme/list_activities.html",
-        found=[(each.picture.plan, marks[each.activity.id]) for each in found],
+        found=[(plan := plans[each.plan_id], presenters.mark(plan, each, None)) for each in found],
+        span=span,
         measure=measure,
         kind=kind,
         **_shared(programme),
@@ -73,12 +86,15 @@ def list_plans() -> str:
     today = clock.today()
     programme = _asked()
     stage = _one_of(Stage, "stage")
-    pictures = [each for each in programme.found.pictures if stage is None or rules.is_in(stage, each, today)]
+    found = [each.plan_id for each in programme.plans if stage is None or rules.is_in(stage, each, today)]
+    span = rules.span(request.args.get("page"), len(found))
+    shown = found[span.start : span.stop]
     return render_template(
         "programme/list_plans.html",
-        pictures=pictures,
+        outlooks=worklist.outlooks(session, plan_ids=shown),
+        span=span,
         stage=stage,
-        totals=assessments.competency_totals(session, plan_ids=[each.plan.id for each in pictures]),
+        totals=assessments.competency_totals(session, plan_ids=shown),
         **_shared(programme),
     )
 
@@ -105,7 +121,7 @@ def _shared(programme: queries.Programme) -> dict[str, Any]:
     return {
         "pcn": programme.pcn,
         "pcns": programme.pcns,
-        "kept": {"pcn": programme.pcn.id} if programme.pcn else {},
+        "kept": {"pcn": programme.pcn[0]} if programme.pcn else {},
         "kind_words": KIND_WORDS,
         "measure_words": MEASURE_WORDS,
         "stage_words": STAGE_WORDS,

@@ -3,26 +3,171 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from trainingapp.assessments.terms import AnalysisState
-from trainingapp.plans.terms import DutyParty, Party, SessionKind
-from trainingapp.supervision.terms import RecordState
-from trainingapp.supervision.values import Standing, Step
+from trainingapp.plans.terms import (
+    AgreementKind,
+    DutyParty,
+    Party,
+    PlanState,
+    SessionKind,
+    Track,
+    WaiverReason,
+)
+from trainingapp.supervision.terms import ActivityStatus, Mode, RecordState
+from trainingapp.supervision.values import Step
 from trainingapp.worklist.terms import ItemKind
 
-if TYPE_CHECKING:
-    from trainingapp.plans.models import Activity, Plan
-    from trainingapp.supervision.models import SupervisionSession
+# --- plans, as every page sees them ----------------------------------------------------------------
+
+
+class Named(NamedTuple):
+    """Somebody, or an organisation."""
+
+    id: UUID
+    name: str
+    is_active: bool = True
+    """False for somebody who can no longer sign in."""
+
+
+class OnPlan(NamedTuple):
+    """Somebody on a plan today, and on which side."""
+
+    id: UUID
+    name: str
+    party: Party
+    is_active: bool = True
+
+
+class Away(NamedTuple):
+    """A time in which a plan stood still; without an end while it lasts."""
+
+    from_on: date
+    back_on: date | None
+
+
+class ReportLine(NamedTuple):
+    """The newest handover report of a plan."""
+
+    report_id: UUID
+    number: str
+    issued_at: datetime
+
+
+class PlanLine(NamedTuple):
+    """A plan in a few words: whose it is, where, since when, and who is on it today."""
+
+    id: UUID
+    alliance_id: UUID
+    coordinator: OnPlan
+    pcn: Named
+    state: PlanState
+    track: Track
+    starts_on: date
+    weekly_hours: Decimal
+    extended_to: date | None
+    framework_id: UUID
+    holders: Mapping[Party, OnPlan]
+    """Who fills each place today: for the supervisors a cover while it lasts, or else who is assigned."""
+    people: Mapping[UUID, OnPlan]
+    """Everybody on the plan today; who is covered for is still on it."""
+    report: ReportLine | None = None
+    pauses: tuple[Away, ...] = ()
+
+    @property
+    def pcn_id(self) -> UUID:
+        """The network."""
+        return self.pcn.id
+
+    @property
+    def paused_on(self) -> date | None:
+        """The first day of the pause that lasts."""
+        return next((away.from_on for away in self.pauses if away.back_on is None), None)
+
+    def assigned(self, party: Party) -> OnPlan | None:
+        """Who fills that place today."""
+        return self.holders.get(party)
+
+    def party_of(self, person_id: UUID) -> Party | None:
+        """The side a person is on today."""
+        person = self.people.get(person_id)
+        return person.party if person else None
+
+
+class Meeting(NamedTuple):
+    """A session as the lists see it."""
+
+    id: UUID
+    kind: SessionKind
+    title: str
+    starts_at: datetime
+    minutes: int
+    mode: Mode
+    place: str = ""
+    plan_id: UUID | None = None
+    led_by_id: UUID | None = None
+
+
+class Planned(NamedTuple):
+    """A planned activity and where it stands today."""
+
+    id: UUID
+    plan_id: UUID
+    code: str
+    kind: SessionKind
+    title: str
+    month: int
+    due_from: date
+    due_to: date
+    minutes_min: int
+    minutes_max: int
+    status: ActivityStatus
+    meeting: Meeting | None = None
+    """The session because of which it stands there."""
+    original_from: date | None = None
+    original_to: date | None = None
+    waived_for: WaiverReason | None = None
+    is_added: bool = False
+    conference_id: UUID | None = None
+    conference_on: date | None = None
+
+
+# --- what waits -----------------------------------------------------------------------------------
 
 
 class Owner(NamedTuple):
-    """Whose move it is. Without a person, the programme lead has to find one."""
+    """Whose move it is: one person, or without one the programme lead, who has to find somebody."""
 
     person_id: UUID | None
     name: str
     party: Party | None
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether it falls to the programme lead, because nobody fills the place."""
+        return self.person_id is None
+
+
+class Move(NamedTuple):
+    """Something to be done by one side of a plan; who that is today is decided apart."""
+
+    kind: ItemKind
+    party: Party
+    what: str
+    """A sentence without its full stop."""
+    since: date
+    """The day it became their move; in the future for what is due soon."""
+    subject: object
+    """What it is about: with the kind, one thing of the plan and no other."""
+    endpoint: str
+    values: Mapping[str, object]
+    minutes: int | None = None
+    session_kind: SessionKind | None = None
+    person_id: UUID | None = None
+    """Who was asked in person, or took it on; None: whoever fills the place of the party."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +176,7 @@ class Item:
 
     kind: ItemKind
     plan_id: UUID | None
-    """None for the record of a group or a conference."""
+    """None for what is about a group or a conference."""
     whom: str
     """The coordinator it is about; blank for a group."""
     what: str
@@ -45,7 +190,16 @@ class Item:
     minutes: int | None = None
     """About how long it takes."""
     session_kind: SessionKind | None = None
-    """The kind of session a record or an action comes from."""
+    """The kind of session it comes from."""
+    subject: object = ""
+    alliance_id: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        """One key as long as it is the same move of the same person, and never another's."""
+        about = f"{self.kind.value}:{self.plan_id or '-'}:{self.subject}"
+        party = self.owner.party.value if self.owner.party else "-"
+        return f"{about}:{party}:{self.owner.person_id or 'lead'}:{self.since.isoformat()}"
 
 
 class Group(NamedTuple):
@@ -60,21 +214,58 @@ class Group(NamedTuple):
     """The oldest of them."""
 
 
+class Pile(NamedTuple):
+    """The same, counted before it is known who fills the place."""
+
+    kind: ItemKind
+    plan_id: UUID
+    party: Party
+    person_id: UUID | None
+    number: int
+    since: date
+
+
+# --- the facts ------------------------------------------------------------------------------------
+
+
 class RecordFact(NamedTuple):
-    """A session that has begun and whose record is not agreed yet."""
+    """A session that has begun and whose record is not locked yet."""
 
     session_id: UUID
     plan_id: UUID | None
     kind: SessionKind
     title: str
-    led_by: UUID
-    led_by_name: str
+    led_by: Named
     starts_at: datetime
     state: RecordState | None
     """None while nothing is written."""
     submitted_at: datetime | None
     returned_at: datetime | None
     steps: tuple[Step, ...]
+    unmarked: bool = False
+    """Whether the register still lacks somebody."""
+    plan_state: PlanState | None = None
+    alliance_id: UUID | None = None
+
+
+class ActivityFact(NamedTuple):
+    """A planned activity out of which something may wait: it was missed, is late, or was held."""
+
+    activity_id: UUID
+    plan_id: UUID
+    kind: SessionKind
+    title: str
+    due_from: date
+    due_to: date
+    status: ActivityStatus
+    session_id: UUID | None = None
+    starts_at: datetime | None = None
+    booked_at: datetime | None = None
+    """When that session was booked."""
+    conference_id: UUID | None = None
+    needs_analysis: int | None = None
+    is_offered: bool = False
+    """Times for it were proposed, and one of them is still to be chosen."""
 
 
 class ActionFact(NamedTuple):
@@ -106,6 +297,7 @@ class AnalysisFact(NamedTuple):
     state: AnalysisState
     submitted_by: Party | None
     changed_at: datetime
+    """When it came into that state."""
 
 
 class DutyFact(NamedTuple):
@@ -116,16 +308,77 @@ class DutyFact(NamedTuple):
     party: DutyParty
     title: str
     due_on: date
+    owner_id: UUID | None = None
+    """Who takes care of it and is on the plan; None: whoever fills the party's place."""
 
 
-class ReportFact(NamedTuple):
-    """The newest handover report of a plan, and who has acknowledged it."""
+class AnswerFact(NamedTuple):
+    """Somebody on the plan who has not said yet which of the times suit."""
+
+    offer_id: UUID
+    plan_id: UUID
+    person_id: UUID
+    party: Party
+    kind: SessionKind
+    title: str
+    offered_at: datetime
+    last_at: datetime
+    """The last of the times: once it is past there is nothing left to answer."""
+
+
+class OfferFact(NamedTuple):
+    """Times that were proposed and of which none is booked yet."""
+
+    offer_id: UUID
+    plan_id: UUID | None
+    """None for a group."""
+    kind: SessionKind
+    title: str
+    led_by: Named
+    first_at: datetime
+    unanswered: int
+    """How many of those asked who are still on their plan have not answered."""
+    answered_at: datetime | None
+    """When the last answer came."""
+    offered_at: datetime
+    alliance_id: UUID | None = None
+
+
+class PrepareFact(NamedTuple):
+    """A booked session for which the coordinator has shared no preparation yet."""
+
+    session_id: UUID
+    plan_id: UUID
+    kind: SessionKind
+    starts_at: datetime
+    booked_at: datetime
+
+
+class AgreementFact(NamedTuple):
+    """A party that has not accepted the newest agreement of a kind."""
+
+    agreement_id: UUID
+    plan_id: UUID
+    kind: AgreementKind
+    party: Party
+    proposed_at: datetime
+
+
+class MissingAgreement(NamedTuple):
+    """A plan for which no supervision agreement was ever proposed."""
+
+    plan_id: UUID
+    starts_on: date
+
+
+class AcknowledgeFact(NamedTuple):
+    """A party that has not acknowledged the newest handover report."""
 
     report_id: UUID
     plan_id: UUID
     number: str
+    party: Party
     issued_at: datetime
-    acknowledged: frozenset[Party]
 
 
 class AreaToRate(NamedTuple):
@@ -137,27 +390,37 @@ class AreaToRate(NamedTuple):
     left: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Facts:
-    """Everything about one plan that says whose move it is."""
+    """Everything about one plan out of which something may wait for somebody."""
 
-    plan: "Plan"
-    standings: Mapping[UUID, Standing]
-    """By activity id."""
-    records: tuple[RecordFact, ...] = ()
-    actions: tuple[ActionFact, ...] = ()
-    requests: tuple[RequestFact, ...] = ()
-    analyses: tuple[AnalysisFact, ...] = ()
-    duties: tuple[DutyFact, ...] = ()
-    report: ReportFact | None = None
-    to_rate: tuple[AreaToRate, ...] = ()
+    plan_id: UUID
+    state: PlanState
+    records: list[RecordFact] = field(default_factory=list)
+    activities: list[ActivityFact] = field(default_factory=list)
+    actions: list[ActionFact] = field(default_factory=list)
+    requests: list[RequestFact] = field(default_factory=list)
+    analyses: list[AnalysisFact] = field(default_factory=list)
+    """Those that are not agreed, and an agreed second one where no joint session precedes the report."""
+    duties: list[DutyFact] = field(default_factory=list)
+    answers: list[AnswerFact] = field(default_factory=list)
+    offers: list[OfferFact] = field(default_factory=list)
+    prepare: list[PrepareFact] = field(default_factory=list)
+    agreements: list[AgreementFact] = field(default_factory=list)
+    missing: list[MissingAgreement] = field(default_factory=list)
+    acknowledge: list[AcknowledgeFact] = field(default_factory=list)
+    to_rate: tuple[tuple[AreaToRate, date], ...] = ()
+    """With the day on which each area's month began."""
+
+
+# --- where a plan is ------------------------------------------------------------------------------
 
 
 class Next(NamedTuple):
     """The next booked session of a plan."""
 
-    activity: "Activity"
-    meeting: "SupervisionSession"
+    activity: Planned
+    meeting: Meeting
 
 
 @dataclass(frozen=True)
@@ -176,14 +439,38 @@ class Pace:
 
 @dataclass(frozen=True)
 class Picture:
-    """A plan as every home page sees it: where it stands, what is next, and what waits."""
+    """One plan as its pages see it: where it stands, what is next, and what waits."""
 
-    plan: "Plan"
-    standings: Mapping[UUID, Standing]
+    plan: PlanLine
+    activities: tuple[Planned, ...]
     items: tuple[Item, ...]
     """Oldest first."""
     pace: Pace
     month: int
     """Programme month of today, from 1; 0 before the start; past the last one it goes on counting."""
     next: Next | None
-    report: ReportFact | None
+    elsewhere: tuple[Item, ...] = ()
+    """What waits in other plans of the same coordinator."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A plan as lists see it."""
+
+    plan: PlanLine
+    items: tuple[Item, ...]
+    pace: Pace
+    month: int
+    next: Meeting | None
+    needs_group: bool = False
+    """A group session is due and not booked."""
+
+
+class TimeUsed(NamedTuple):
+    """Protected time so far against what there is, in minutes."""
+
+    used: int
+    expected: int
+    """What would have been used by now at the least."""
+    whole: int
+    """The least over the whole programme."""

@@ -33,7 +33,6 @@ class CalendarFeed(Base):
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     revoked_at: Mapped[datetime | None]
-    last_read_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
 

@@ -17,6 +17,13 @@ class ItemKind(StrEnum):
     DO_DUTY = "do_duty"
     ISSUE_HANDOVER = "issue_handover"
     ACKNOWLEDGE = "acknowledge"
+    ANSWER_OFFER = "answer_offer"
+    BOOK_FROM_OFFER = "book_from_offer"
+    PREPARE = "prepare"
+    ACCEPT_AGREEMENT = "accept_agreement"
+    PROPOSE_AGREEMENT = "propose_agreement"
+    CLOSE_RECORD = "close_record"
+    TAKE_REGISTER = "take_register"
 
 
 ITEM_WORDS: dict[ItemKind, tuple[str, str]] = {
@@ -31,6 +38,13 @@ ITEM_WORDS: dict[ItemKind, tuple[str, str]] = {
     ItemKind.DO_DUTY: ("responsibility to meet", "responsibilities to meet"),
     ItemKind.ISSUE_HANDOVER: ("handover report to issue", "handover reports to issue"),
     ItemKind.ACKNOWLEDGE: ("handover report to acknowledge", "handover reports to acknowledge"),
+    ItemKind.ANSWER_OFFER: ("choice of times to answer", "choices of times to answer"),
+    ItemKind.BOOK_FROM_OFFER: ("session to book from its times", "sessions to book from their times"),
+    ItemKind.PREPARE: ("session to prepare", "sessions to prepare"),
+    ItemKind.ACCEPT_AGREEMENT: ("agreement to accept", "agreements to accept"),
+    ItemKind.PROPOSE_AGREEMENT: ("agreement to propose", "agreements to propose"),
+    ItemKind.CLOSE_RECORD: ("record without an answer to close", "records without an answer to close"),
+    ItemKind.TAKE_REGISTER: ("register to take", "registers to take"),
 }
 """One of them and several of them, in words that tell no content."""
 

@@ -18,6 +18,7 @@ def gaps(content: ReportContent) -> tuple[Gap, ...]:
         for title, text in (
             *_sessions(content.events),
             *_records(content),
+            *_disagreements(content),
             *_competencies(content),
             *_needs(content),
             *_duties(content.duties),
@@ -66,6 +67,15 @@ def _records(content: ReportContent) -> Found:
             for event in open_records
         ),
     )
+
+
+def _disagreements(content: ReportContent) -> Found:
+    closed = [j for j in content.joint_sessions if j.record is RecordState.CLOSED]
+    if closed:
+        yield (
+            f"{plural(len(closed), 'record')} closed without full agreement",
+            _sentence(f"{j.title} ({j.mark.word[:1].lower()}{j.mark.word[1:]})" for j in closed),
+        )
 
 
 def _record_word(event: Event) -> str:

@@ -17,6 +17,7 @@ from trainingapp.supervision.terms import (
     MODE_WORDS,
     ActivityStatus,
     Attendance,
+    RecordEventKind,
     RecordState,
     SessionState,
 )
@@ -38,7 +39,6 @@ MARKS = {
 RECORD_MARKS = {
     RecordState.SUBMITTED: Mark(word="Record sent, not yet agreed by all", tone=Tone.WAITING),
     RecordState.AGREED: Mark(word="Record agreed by all", tone=Tone.DONE),
-    RecordState.CLOSED: Mark(word="Record closed without full agreement", tone=Tone.WAITING),
     RecordState.CHANGES_REQUESTED: Mark(word="Record sent back for changes", tone=Tone.WAITING),
     RecordState.DRAFT: Mark(word="Record not sent", tone=Tone.WAITING),
 }
@@ -52,6 +52,12 @@ HEADINGS = {
     "summary": "Summary",
 }
 """What a joint record holds, in the order it is read. The next six months have a section of their own."""
+BESIDE = {
+    RecordEventKind.ADDENDUM: "Added by",
+    RecordEventKind.DISAGREED: "Statement of disagreement by",
+    RecordEventKind.NO_REPLY: "Closed without a reply by",
+}
+"""How what stands beside a joint record begins."""
 
 
 # --- activities -----------------------------------------------------------------------------------
@@ -173,10 +179,21 @@ def _joint_session(activity: Activity, meeting: Meeting | None) -> JointSession:
         minutes=meeting.minutes if sent else None,
         mode=MODE_WORDS[meeting.mode] if sent and meeting.mode else "",
         record=meeting.record,
-        mark=RECORD_MARKS[meeting.record] if meeting.record else NO_RECORD,
+        mark=_record_mark(meeting),
         present=_present(meeting),
         passages=_passages(meeting) if sent else (),
     )
+
+
+def _record_mark(meeting: Meeting) -> Mark:
+    """Where the record stands; one that closed says how."""
+    if meeting.record is None:
+        return NO_RECORD
+    if meeting.record is not RecordState.CLOSED:
+        return RECORD_MARKS[meeting.record]
+    sides = {kind: tuple(a.about for a in meeting.additions if a.kind is kind) for kind in RecordEventKind}
+    ended = rules.Ending(sides[RecordEventKind.DISAGREED], sides[RecordEventKind.NO_REPLY])
+    return Mark(word=f"Record {ended.words}", tone=Tone.DONE)
 
 
 def _present(meeting: Meeting) -> tuple[Presence, ...]:
@@ -198,7 +215,7 @@ def _passages(meeting: Meeting) -> tuple[Passage, ...]:
         if meeting.texts[name].strip()
     ]
     added = [
-        Passage(heading=f"Added by {addition.name} on {day(addition.at)}", text=addition.text)
+        Passage(heading=f"{BESIDE[addition.kind]} {addition.name} on {day(addition.at)}", text=addition.text)
         for addition in meeting.additions
     ]
     return (*said, *added)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainingapp.accounts.models import Person
@@ -20,9 +20,10 @@ from trainingapp.handover.models import HandoverReport
 from trainingapp.handover.queries.reports import letterhead
 from trainingapp.handover.rules import SENT
 from trainingapp.plans.models import Plan
-from trainingapp.plans.terms import JOINT
+from trainingapp.plans.terms import JOINT, Party
 from trainingapp.supervision.models import Action, Participant, Record, RecordEvent, SupervisionSession
 from trainingapp.supervision.queries import open_actions
+from trainingapp.supervision.rules import ENDING
 from trainingapp.supervision.terms import Mode, RecordEventKind, RecordState
 
 TEXTS = (
@@ -39,11 +40,14 @@ TEXTS = (
 
 @dataclass
 class Addition:
-    """Something added to a joint record after it was agreed."""
+    """What stands beside a joint record: a note added to it, a statement of who disagrees, or a silence."""
 
     text: str
     name: str
     at: datetime
+    kind: RecordEventKind
+    about: Party
+    """The side that disagrees or never answered; of a note, that of its author."""
 
 
 @dataclass
@@ -122,20 +126,31 @@ def _meetings(session: Session, plan_id: UUID) -> list[Meeting]:
 
 
 def _additions(session: Session, plan_id: UUID) -> list[tuple[UUID, Addition]]:
-    """What was added to the plan's joint records after they were agreed, oldest first."""
+    """What stands beside the plan's joint records as they were sent last, oldest first."""
     rows = session.execute(
-        select(Record.session_id, RecordEvent.text, Person.name, RecordEvent.created_at)
+        select(
+            Record.session_id,
+            RecordEvent.text,
+            Person.name,
+            RecordEvent.created_at,
+            RecordEvent.kind,
+            func.coalesce(RecordEvent.about_party, RecordEvent.party),
+        )
         .join(RecordEvent.record)
         .join(Record.session)
         .join(RecordEvent.person)
         .where(
             SupervisionSession.plan_id == plan_id,
             SupervisionSession.kind.in_(JOINT),
-            RecordEvent.kind == RecordEventKind.ADDENDUM,
+            RecordEvent.kind.in_({RecordEventKind.ADDENDUM, *ENDING}),
+            RecordEvent.created_at >= Record.submitted_at,
         )
         .order_by(RecordEvent.created_at, RecordEvent.id)
     )
-    return [(session_id, Addition(text, name, at)) for session_id, text, name, at in rows]
+    return [
+        (session_id, Addition(text, name, at, kind, about))
+        for session_id, text, name, at, kind, about in rows
+    ]
 
 
 def _lines(session: Session, plan: Plan) -> list[Line]:

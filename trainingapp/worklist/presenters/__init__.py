@@ -11,7 +11,7 @@ from trainingapp.worklist.presenters.phrases import (
     since,
     uncapitalised,
 )
-from trainingapp.worklist.presenters.timeline import Mark, Month, marks, months
+from trainingapp.worklist.presenters.timeline import Mark, Month, mark, marks, months
 
 __all__ = [
     "Caseload",
@@ -23,6 +23,7 @@ __all__ = [
     "caseload",
     "group_words",
     "href",
+    "mark",
     "marks",
     "month_words",
     "months",

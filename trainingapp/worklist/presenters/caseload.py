@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from trainingapp.worklist import rules
-from trainingapp.worklist.items import Item, Picture
+from trainingapp.worklist.items import Item, Outlook
 from trainingapp.worklist.terms import PaceWord
 
 
 class Row(NamedTuple):
     """A coordinator in the caseload."""
 
-    picture: Picture
+    outlook: Outlook
     pace: PaceWord
     waiting: int
     """Things that wait for the reader."""
@@ -36,19 +36,19 @@ LINES_EACH = 4
 """So many lines of a coordinator are shown; the rest is on the plan's page."""
 
 
-def rows(pictures: Iterable[Picture], own: Sequence[Item], today: date) -> list[Row]:
+def rows(outlooks: Iterable[Outlook], own: Sequence[Item], today: date) -> list[Row]:
     """The caseload, with what waits for the reader in each plan."""
     by_plan: dict[object, list[Item]] = {}
     for item in own:
         by_plan.setdefault(item.plan_id, []).append(item)
     return [
         Row(
-            picture,
-            rules.pace_word(picture.pace),
-            len(mine := by_plan.get(picture.plan.id, [])),
+            outlook,
+            rules.pace_word(outlook.pace),
+            len(mine := by_plan.get(outlook.plan.id, [])),
             max(((today - item.since).days for item in mine), default=-1),
         )
-        for picture in pictures
+        for outlook in outlooks
     ]
 
 
@@ -72,9 +72,9 @@ _FAR = "9999"
 SORTS: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
     "waiting": ("Waiting for you", lambda row: (-row.oldest, -row.waiting, _name(row))),
     "coordinator": ("Coordinator", lambda row: _name(row)),
-    "pcn": ("PCN", lambda row: (row.picture.plan.pcn.name.casefold(), _name(row))),
-    "month": ("Month", lambda row: (-row.picture.month, _name(row))),
-    "pace": ("Pace", lambda row: (row.picture.pace.met - row.picture.pace.expected, _name(row))),
+    "pcn": ("PCN", lambda row: (row.outlook.plan.pcn.name.casefold(), _name(row))),
+    "month": ("Month", lambda row: (-row.outlook.month, _name(row))),
+    "pace": ("Pace", lambda row: (row.outlook.pace.met - row.outlook.pace.expected, _name(row))),
     "next": ("Next session", lambda row: (_next(row), _name(row))),
 }
 """The columns a caseload is sorted by, as they stand in the address."""
@@ -83,17 +83,17 @@ SHOWN: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
     "all": ("Everybody", lambda _: True),
     "needs-you": ("Something waits for you", lambda row: row.waiting > 0),
     "behind": ("Behind", lambda row: row.pace in {PaceWord.BEHIND, PaceWord.LITTLE_BEHIND}),
-    "unbooked": ("Nothing booked", lambda row: row.picture.next is None and row.pace is not PaceWord.ENDED),
+    "unbooked": ("Nothing booked", lambda row: row.outlook.next is None and row.pace is not PaceWord.ENDED),
 }
 """The filters of a caseload, as they stand in the address."""
 
 
 def _name(row: Row) -> str:
-    return row.picture.plan.coordinator.name.casefold()
+    return row.outlook.plan.coordinator.name.casefold()
 
 
 def _next(row: Row) -> str:
-    return row.picture.next.meeting.starts_at.isoformat() if row.picture.next else _FAR
+    return row.outlook.next.starts_at.isoformat() if row.outlook.next else _FAR
 
 
 class Link(NamedTuple):
@@ -123,9 +123,9 @@ def caseload(found: Sequence[Row], asked: Mapping[str, str]) -> Caseload:
     """Sorted and filtered as the address asks; what it asks wrongly is ignored."""
     sort = asked.get("sort", "") if asked.get("sort") in SORTS else "waiting"
     show = asked.get("show", "") if asked.get("show") in SHOWN else "all"
-    names = {str(row.picture.plan.pcn_id): row.picture.plan.pcn.name for row in found}
+    names = {str(row.outlook.plan.pcn_id): row.outlook.plan.pcn.name for row in found}
     pcn = asked.get("pcn", "") if asked.get("pcn") in names else ""
-    here = [row for row in found if not pcn or str(row.picture.plan.pcn_id) == pcn]
+    here = [row for row in found if not pcn or str(row.outlook.plan.pcn_id) == pcn]
     counted = {key: sum(map(test, here)) for key, (_, test) in SHOWN.items()}
     defaults = {"sort": "waiting", "show": "all", "pcn": ""}
     now = {"sort": sort, "show": show, "pcn": pcn}
@@ -142,6 +142,6 @@ def caseload(found: Sequence[Row], asked: Mapping[str, str]) -> Caseload:
 def _pcn_links(found: Sequence[Row], names: Mapping[str, str], now: str) -> list[Link]:
     if len(names) < 2:
         return []
-    ids = [str(row.picture.plan.pcn_id) for row in found]
+    ids = [str(row.outlook.plan.pcn_id) for row in found]
     links = [Link(name, key, key == now, ids.count(key)) for key, name in names.items()]
     return [Link("All networks", "", not now, len(ids)), *sorted(links, key=lambda link: link.words)]

@@ -6,10 +6,9 @@ from flask import url_for
 
 from trainingapp.core import words
 from trainingapp.core.days import MONTHS
-from trainingapp.plans.models import Plan
 from trainingapp.plans.rules import PROGRAMME_MONTHS
 from trainingapp.plans.terms import PARTY_WORDS
-from trainingapp.worklist.items import Group, Item
+from trainingapp.worklist.items import Group, Item, PlanLine
 from trainingapp.worklist.terms import ITEM_WORDS
 
 
@@ -29,6 +28,8 @@ def since(item: Item | Group, today: date) -> str:
 def owner(item: Item | Group) -> str:
     """Who has to move: a name with their part, or that nobody is there to do it."""
     party = PARTY_WORDS[item.owner.party] if item.owner.party else ""
+    if item.owner.is_lead:
+        return f"{item.owner.name}, because no {uncapitalised(party)} is there"
     return f"{item.owner.name} ({uncapitalised(party)})" if party else item.owner.name
 
 
@@ -42,7 +43,7 @@ def href(item: Item) -> str:
     return url_for(item.endpoint, **item.values)  # type: ignore[arg-type]  # values are for the address
 
 
-def month_words(plan: Plan, month: int) -> str:
+def month_words(plan: PlanLine, month: int) -> str:
     """Where in the six months a plan is."""
     if month < 1:
         return f"starts {words.day(plan.starts_on)}"

@@ -7,22 +7,23 @@ from typing import NamedTuple
 from flask import url_for
 
 from trainingapp.core import words
-from trainingapp.plans import calendar
-from trainingapp.plans.models import Activity, Plan
+from trainingapp.plans import calendar, pace
+from trainingapp.plans.presenters import between
 from trainingapp.plans.rules import PROGRAMME_MONTHS
-from trainingapp.plans.terms import JOINT, Party, PlanState, SessionKind
+from trainingapp.plans.terms import JOINT, WAIVER_WORDS, Party, PlanState, SessionKind
 from trainingapp.supervision.rules import day_of
 from trainingapp.supervision.terms import DELIVERED, ActivityStatus
-from trainingapp.supervision.values import Standing
 from trainingapp.worklist import rules
-from trainingapp.worklist.items import Picture
+from trainingapp.worklist.items import Picture, PlanLine, Planned
 from trainingapp.worklist.presenters.phrases import short_day
 
 
 class Mark(NamedTuple):
     """One activity on the timeline and in the list under it."""
 
-    activity: Activity
+    activity: Planned
+    month: int
+    """The programme month it is shown in: that of its window, where it was moved."""
     shape: str
     """The drawn shape."""
     tag: str
@@ -31,6 +32,8 @@ class Mark(NamedTuple):
     """Its state in a word."""
     when: str
     """The day that matters for that state."""
+    bent: str
+    """How it differs from the plan it began as: added, moved or waived; blank when it does not."""
     href: str | None
     """The session's page, where the reader may open it."""
     book: str | None
@@ -79,74 +82,100 @@ _ON_HOLD = ("to-come", "none", "On hold")
 
 def marks(picture: Picture, viewer: Party | None) -> list[Mark]:
     """Every activity of a plan in its order, with what this reader may open and book."""
-    return [_mark(picture, activity, viewer) for activity in picture.plan.activities]
+    return [mark(picture.plan, activity, viewer) for activity in picture.activities]
 
 
 def months(picture: Picture, found: Sequence[Mark]) -> list[Month]:
     """The marks by programme month; a month of the plan without any is there too."""
-    start = picture.plan.starts_on
-    last = max([PROGRAMME_MONTHS, *(mark.activity.month for mark in found)])
+    last = max([PROGRAMME_MONTHS, *(mark.month for mark in found)])
     return [
         Month(
             number,
-            (window := calendar.programme_month(start, number)).first,
+            (window := _days(picture.plan, number)).first,
             window.last,
             number == picture.month,
-            [mark for mark in found if mark.activity.month == number],
+            [mark for mark in found if mark.month == number],
         )
         for number in range(1, last + 1)
     ]
 
 
-def _mark(picture: Picture, activity: Activity, viewer: Party | None) -> Mark:
-    standing = picture.standings[activity.id]
-    shape, tag, word = _look(picture.plan, activity, standing)
-    opened = standing.meeting is not None and (viewer is not Party.PCN_SUPERVISOR or activity.kind in JOINT)
+def _days(plan: PlanLine, month: int) -> calendar.Window:
+    """The days of a programme month; where the plan was paused, its working days after the absence."""
+    if not plan.pauses:
+        return calendar.programme_month(plan.starts_on, month)
+    return pace.month_window(plan.starts_on, month, plan.pauses)
+
+
+def mark(plan: PlanLine, activity: Planned, viewer: Party | None) -> Mark:
+    """One activity of a plan, with what this reader may open and book."""
+    shape, tag, word = _look(plan, activity)
+    meeting = activity.meeting
+    opened = meeting is not None and (viewer is not Party.PCN_SUPERVISOR or activity.kind in JOINT)
     return Mark(
         activity=activity,
+        month=_month(plan, activity),
         shape=shape,
         tag=tag,
         word=word,
-        when=_when(activity, standing),
-        href=url_for("supervision.show_session", session_id=standing.meeting.id)
-        if opened and standing.meeting
-        else None,
-        book=_booking(picture.plan, activity, standing, viewer),
+        when=_when(activity),
+        bent=_bent(activity),
+        href=url_for("supervision.show_session", session_id=meeting.id) if opened and meeting else None,
+        book=_booking(plan, activity, viewer),
     )
 
 
-def _look(plan: Plan, activity: Activity, standing: Standing) -> tuple[str, str, str]:
-    if plan.state is PlanState.PAUSED and standing.status in {ActivityStatus.DUE, ActivityStatus.OVERDUE}:
+def _month(plan: PlanLine, activity: Planned) -> int:
+    if activity.original_from is None:
+        return activity.month
+    return max(1, pace.month_of(plan.starts_on, plan.pauses, activity.due_from))
+
+
+def _look(plan: PlanLine, activity: Planned) -> tuple[str, str, str]:
+    if plan.state is PlanState.PAUSED and activity.status in {ActivityStatus.DUE, ActivityStatus.OVERDUE}:
         return _ON_HOLD
-    return _LOOKS[ActivityStatus.NOT_YET_DUE if _is_awaited(activity, standing) else standing.status]
+    return _LOOKS[ActivityStatus.NOT_YET_DUE if _is_awaited(activity) else activity.status]
 
 
-def _when(activity: Activity, standing: Standing) -> str:
-    if standing.meeting is not None:
-        day = short_day(day_of(standing.meeting.starts_at))
-        if standing.status is ActivityStatus.BOOKED:
-            return f"{day}, {words.clock(standing.meeting.starts_at)}"
-        if standing.status is ActivityStatus.HELD:
+def _when(activity: Planned) -> str:
+    if activity.meeting is not None:
+        day = short_day(day_of(activity.meeting.starts_at))
+        if activity.status is ActivityStatus.BOOKED:
+            return f"{day}, {words.clock(activity.meeting.starts_at)}"
+        if activity.status is ActivityStatus.HELD:
             return f"{day}, record to come"
-        return f"{day}, to be agreed" if standing.status is ActivityStatus.RECORDED else day
-    if _is_awaited(activity, standing):
-        return short_day(activity.conference.held_on) if activity.conference else "date not announced"
-    if standing.status is ActivityStatus.NOT_YET_DUE:
+        return f"{day}, to be agreed" if activity.status is ActivityStatus.RECORDED else day
+    if activity.waived_for is not None:
+        return ""
+    if _is_awaited(activity):
+        return short_day(activity.conference_on) if activity.conference_on else "date not announced"
+    if activity.status is ActivityStatus.NOT_YET_DUE:
         return f"from {short_day(activity.due_from)}"
-    if standing.status is ActivityStatus.OVERDUE:
+    if activity.status is ActivityStatus.OVERDUE:
         return f"since {short_day(activity.due_to + calendar.ONE_DAY)}"
     return f"by {short_day(activity.due_to)}"
 
 
-def _is_awaited(activity: Activity, standing: Standing) -> bool:
+def _bent(activity: Planned) -> str:
+    said = ["added to this plan"] if activity.is_added else []
+    if activity.original_from is not None and activity.original_to is not None:
+        said.append(f"was {between(activity.original_from, activity.original_to)}")
+    if activity.waived_for is not None:
+        said.append(f"not asked for: {WAIVER_WORDS[activity.waived_for].lower()}")
+    return "; ".join(said)
+
+
+def _is_awaited(activity: Planned) -> bool:
     """A conference ahead: it is due for a whole year, which would say nothing to anybody."""
-    waits = standing.status in {ActivityStatus.DUE, ActivityStatus.NOT_YET_DUE}
+    waits = activity.status in {ActivityStatus.DUE, ActivityStatus.NOT_YET_DUE}
     return waits and activity.kind is SessionKind.CONFERENCE
 
 
-def _booking(plan: Plan, activity: Activity, standing: Standing, viewer: Party | None) -> str | None:
-    is_free = standing.status is not ActivityStatus.BOOKED and standing.status not in DELIVERED
-    if viewer is not Party.ALLIANCE_SUPERVISOR or plan.state is not PlanState.ACTIVE or not is_free:
+def _booking(plan: PlanLine, activity: Planned, viewer: Party | None) -> str | None:
+    settled = DELIVERED | {ActivityStatus.BOOKED, ActivityStatus.WAIVED}
+    if viewer is not Party.ALLIANCE_SUPERVISOR or plan.state is not PlanState.ACTIVE:
         return None
-    endpoint, values = rules.booking_page(activity)
+    if activity.status in settled:
+        return None
+    endpoint, values = rules.booking_page(activity.kind, plan.id, activity.id, activity.conference_id)
     return url_for(endpoint, **values)  # type: ignore[arg-type]  # values are for the address

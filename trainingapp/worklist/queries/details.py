@@ -1,9 +1,13 @@
-"""What single home pages show beside their plans: ratings left, competencies by area, duties, counts."""
+"""What single home pages show beside their plans: competencies by area, duties, time used, counts."""
 
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from trainingapp.accounts.models import Person
@@ -11,29 +15,17 @@ from trainingapp.assessments import rules as assessments
 from trainingapp.assessments.models import Decision, NeedsAnalysis, NeedsItem, Rating, SignOffRequest
 from trainingapp.assessments.terms import STAGES, AnalysisState, Outcome, Stage
 from trainingapp.core import clock
+from trainingapp.core.db import UtcDateTime
 from trainingapp.frameworks.models import Entry
-from trainingapp.plans import calendar
-from trainingapp.plans.models import Plan, Responsibility
-from trainingapp.plans.terms import RUNNING, DutyParty
+from trainingapp.plans.models import Assignment, Plan, PlanChange, Responsibility
+from trainingapp.plans.pace import Contract
+from trainingapp.plans.terms import RUNNING, ChangeKind, DutyParty, Party
+from trainingapp.supervision.models import GlassBreak, SupervisionSession
+from trainingapp.supervision.rules import PRIVATE_KINDS
+from trainingapp.training import queries as training
 from trainingapp.worklist import rules
-from trainingapp.worklist.items import AreaToRate
-
-
-def areas_to_rate(session: Session, *, plan: Plan) -> tuple[AreaToRate, ...]:
-    """The areas taught by today of which the coordinator has not rated everything.
-
-    A competency for which sign-off was asked needs no rating any more.
-    """
-    rated = exists().where(Rating.plan_id == plan.id, Rating.entry_id == Entry.id)
-    asked = exists().where(SignOffRequest.plan_id == plan.id, SignOffRequest.entry_id == Entry.id)
-    found = session.execute(
-        select(Entry.section_code, Entry.section_title, Entry.details)
-        .where(Entry.publication_id == plan.framework_id, ~rated, ~asked)
-        .order_by(Entry.position)
-    )
-    month = calendar.month_of(plan.starts_on, clock.today())
-    unrated = [(row.section_code, row.section_title, row.details.get("months") or ()) for row in found]
-    return rules.areas_to_rate(unrated, month)
+from trainingapp.worklist.items import PlanLine, TimeUsed
+from trainingapp.worklist.queries.scopes import PERSON, assigned_today
 
 
 class AreaCount(NamedTuple):
@@ -48,7 +40,7 @@ class AreaCount(NamedTuple):
         return sum(self.stages.values())
 
 
-def area_counts(session: Session, *, plan: Plan) -> list[AreaCount]:
+def area_counts(session: Session, *, plan: PlanLine) -> list[AreaCount]:
     """The competencies of the plan's framework counted by area and stage."""
     asked = select(SignOffRequest.id).where(
         SignOffRequest.plan_id == plan.id, SignOffRequest.entry_id == Entry.id
@@ -82,7 +74,7 @@ def area_counts(session: Session, *, plan: Plan) -> list[AreaCount]:
     return counts
 
 
-def training_plan(session: Session, *, plan: Plan) -> list[NeedsItem]:
+def training_plan(session: Session, *, plan: PlanLine) -> list[NeedsItem]:
     """What is to be learned, out of the newest agreed needs analysis; without any rating being shown."""
     newest = (
         select(func.max(NeedsAnalysis.number))
@@ -99,7 +91,7 @@ def training_plan(session: Session, *, plan: Plan) -> list[NeedsItem]:
     )
 
 
-def duties(session: Session, *, plan: Plan, party: DutyParty) -> list[Responsibility]:
+def duties(session: Session, *, plan: PlanLine, party: DutyParty) -> list[Responsibility]:
     """The responsibilities of one party of the plan, in the order of the offer."""
     return list(
         session.scalars(
@@ -107,6 +99,68 @@ def duties(session: Session, *, plan: Plan, party: DutyParty) -> list[Responsibi
             .where(Responsibility.plan_id == plan.id, Responsibility.party == party)
             .order_by(Responsibility.position)
         )
+    )
+
+
+def time_used(session: Session, *, plan: PlanLine) -> TimeUsed:
+    """The protected time used in a plan against what there is, by its contract hours; 2 queries."""
+    used = training.minutes_used(session, plan_ids=[plan.id])[plan.id]
+    changes = session.scalars(
+        select(PlanChange)
+        .where(PlanChange.plan_id == plan.id, PlanChange.kind == ChangeKind.HOURS_CHANGED)
+        .order_by(PlanChange.created_at, PlanChange.id)
+    ).all()
+    first = Decimal(changes[0].before["weekly_hours"]) if changes else plan.weekly_hours
+    later = [
+        Contract(date.fromisoformat(change.after["from_on"]), Decimal(change.after["weekly_hours"]))
+        for change in changes
+    ]
+    contracts = [Contract(plan.starts_on, first), *later]
+    return rules.time_used(plan, contracts, used, clock.today())
+
+
+class Opened(NamedTuple):
+    """A record between two people that a programme lead opened."""
+
+    by: str
+    at: datetime
+    session_id: UUID
+    title: str
+    starts_at: datetime
+
+
+def opened_records(session: Session, *, actor: Person, since: datetime) -> list[Opened]:
+    """Openings since then of records between the actor and one other person, newest first; 1 query."""
+    rows = session.execute(_opened(), {"person_id": actor.id, "since": since, "today": clock.today()})
+    return [Opened(*row) for row in rows]
+
+
+@cache
+def _opened() -> Select[Any]:
+    assigned = exists().where(
+        Assignment.plan_id == Plan.id,
+        Assignment.person_id == PERSON,
+        Assignment.party == Party.ALLIANCE_SUPERVISOR,
+        assigned_today(),
+    )
+    return (
+        select(
+            Person.name,
+            GlassBreak.created_at,
+            SupervisionSession.id,
+            SupervisionSession.title,
+            SupervisionSession.starts_at,
+        )
+        .select_from(GlassBreak)
+        .join(SupervisionSession, SupervisionSession.id == GlassBreak.session_id)
+        .join(Plan, Plan.id == SupervisionSession.plan_id)
+        .join(Person, Person.id == GlassBreak.person_id)
+        .where(
+            GlassBreak.created_at >= bindparam("since", type_=UtcDateTime),
+            SupervisionSession.kind.in_(PRIVATE_KINDS),
+            or_(Plan.coordinator_id == PERSON, assigned),
+        )
+        .order_by(GlassBreak.created_at.desc(), GlassBreak.id.desc())
     )
 
 

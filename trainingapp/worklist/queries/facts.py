@@ -1,263 +1,155 @@
 """Reads, plain and narrow, of everything that can wait for somebody: a few columns of many plans at once."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Integer,
-    Select,
-    Text,
-    and_,
-    case,
-    cast,
-    literal,
-    null,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, false, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from trainingapp.accounts.models import Person
-from trainingapp.accounts.terms import Role
-from trainingapp.assessments.models import NeedsAnalysis, SignOffRequest
-from trainingapp.assessments.terms import AnalysisState
-from trainingapp.core import clock
-from trainingapp.core.db import UtcDateTime
-from trainingapp.frameworks.models import Entry
-from trainingapp.handover.models import Acknowledgement, HandoverReport
-from trainingapp.plans.models import Responsibility
-from trainingapp.plans.terms import DutyParty, Party, SessionKind
-from trainingapp.supervision.models import Action, Record, RecordEvent, SupervisionSession
-from trainingapp.supervision.terms import ActionState, RecordEventKind, RecordState, SessionState
+from trainingapp.plans.models import Plan
+from trainingapp.plans.terms import Party, PlanState
+from trainingapp.supervision.models import Participant, Record, RecordEvent, SupervisionSession
+from trainingapp.supervision.rules import LOCKED
+from trainingapp.supervision.terms import RecordEventKind, RecordState, SessionState
 from trainingapp.supervision.values import Step
-from trainingapp.worklist.items import (
-    ActionFact,
-    AnalysisFact,
-    DutyFact,
-    RecordFact,
-    ReportFact,
-    RequestFact,
-)
+from trainingapp.worklist.items import Facts, Named, OfferFact, RecordFact
+from trainingapp.worklist.queries import pending
+from trainingapp.worklist.queries.scopes import ALLIANCE, NOW, PERSON, Asked, Scope, in_scope
+from trainingapp.worklist.rules import EVER_WAITING
+
+
+@dataclass
+class Found:
+    """The facts by plan, and those of groups and conferences, which belong to none."""
+
+    plans: dict[UUID, Facts] = field(default_factory=dict)
+    records: list[RecordFact] = field(default_factory=list)
+    offers: list[OfferFact] = field(default_factory=list)
+
+
+def facts(session: Session, asked: Asked) -> Found:
+    """Everything out of which something may wait in these plans, in 2 queries for any number of them.
+
+    With it groups and conferences: those the reader leads, or all of an alliance where that is asked for.
+    """
+    found = Found()
+    for record in _records(session, asked):
+        if record.plan_id is None:
+            found.records.append(record)
+        else:
+            _of_plan(found, record.plan_id, record.plan_state).records.append(record)
+    for row in session.execute(pending.statement(asked.scope), asked.now(soon=pending.soon())):
+        if row.plan_id is None:
+            found.offers.append(pending.group_offer(row))
+        else:
+            known = _of_plan(found, row.plan_id, row.plan_state)
+            pending.PUT[row.source](known, row)
+    return found
+
+
+def _of_plan(found: Found, plan_id: UUID, state: Any) -> Facts:
+    """The facts of one plan, which may be the first."""
+    known = found.plans.get(plan_id)
+    if known is None:
+        known = found.plans[plan_id] = Facts(plan_id, PlanState(state))
+    return known
+
 
 # --- records --------------------------------------------------------------------------------------
 
 
-def records(session: Session, *, plan_ids: Sequence[UUID], actor: Person) -> list[RecordFact]:
-    """Sessions that have begun and whose record is not agreed: of these plans, and shared ones.
+def _records(session: Session, asked: Asked) -> list[RecordFact]:
+    rows = session.execute(record_rows(asked.scope), asked.now())
+    return [_record(list(found)) for _, found in groupby(rows, key=lambda row: row[0])]
 
-    Shared ones (groups, conferences) are those the actor led; of the whole alliance for a programme lead.
-    """
+
+@cache
+def record_rows(scope: Scope) -> Executable:
+    """Sessions that have begun and whose record is not locked, a row for each thing done with the record."""
+    of_plans = _begun(and_(in_scope(scope), Plan.state.in_(EVER_WAITING))).join(
+        Plan, Plan.id == SupervisionSession.plan_id
+    )
+    shared = _shared(scope)
+    if shared is None:
+        return of_plans.order_by("starts_at", "session_id", "event_id")
+    of_nobody = _begun(shared).outerjoin(Plan, Plan.id == SupervisionSession.plan_id)
+    return union_all(of_plans, of_nobody).order_by("starts_at", "session_id", "event_id")
+
+
+def _begun(condition: ColumnElement[bool]) -> Select[Any]:
     meeting = SupervisionSession
-    shared: ColumnElement[bool] = and_(meeting.plan_id.is_(None), meeting.alliance_id == actor.alliance_id)
-    if not actor.has(Role.PROGRAMME_LEAD):
-        shared = and_(shared, meeting.led_by_id == actor.id)
-    rows = session.execute(
+    unmarked = exists().where(
+        Participant.session_id == meeting.id,
+        Participant.party == Party.COORDINATOR,
+        Participant.attendance.is_(None),
+    )
+    sent = Record.state.in_([RecordState.SUBMITTED, RecordState.CHANGES_REQUESTED])
+    return (
         select(
-            meeting.id,
+            meeting.id.label("session_id"),
             meeting.plan_id,
             meeting.kind,
             meeting.title,
             meeting.led_by_id,
             Person.name,
-            meeting.starts_at,
-            Record.state,
+            Person.deactivated_at,
+            meeting.starts_at.label("starts_at"),
+            meeting.alliance_id,
+            Plan.state.label("plan_state"),
+            case((meeting.plan_id.is_(None), unmarked), else_=false()).label("unmarked"),
+            Record.state.label("record_state"),
             Record.submitted_at,
-            RecordEvent.kind,
+            RecordEvent.kind.label("event_kind"),
             RecordEvent.party,
+            RecordEvent.about_party,
             RecordEvent.content_digest,
             RecordEvent.created_at,
+            RecordEvent.id.label("event_id"),
         )
-        .join(meeting.led_by)
-        .outerjoin(meeting.record)
-        .outerjoin(Record.events)
+        .select_from(meeting)
+        .join(Person, Person.id == meeting.led_by_id)
+        .outerjoin(Record, Record.session_id == meeting.id)
+        .outerjoin(RecordEvent, and_(RecordEvent.record_id == Record.id, sent))
         .where(
-            or_(meeting.plan_id.in_(plan_ids), shared),
+            condition,
             meeting.state.in_([SessionState.BOOKED, SessionState.HELD]),
-            meeting.starts_at <= clock.now(),
-            or_(Record.id.is_(None), Record.state != RecordState.AGREED),
+            meeting.starts_at <= NOW,
+            or_(Record.id.is_(None), Record.state.not_in(LOCKED)),
         )
-        .order_by(meeting.starts_at, meeting.id, RecordEvent.created_at, RecordEvent.id)
     )
-    return [_record(list(found)) for _, found in groupby(rows, key=lambda row: row[0])]
+
+
+def _shared(scope: Scope) -> ColumnElement[bool] | None:
+    """The condition on sessions that they are groups or conferences to be told of; None where none are."""
+    meeting = SupervisionSession
+    of_alliance = and_(meeting.plan_id.is_(None), meeting.alliance_id == ALLIANCE)
+    if scope is Scope.ALLIANCE:
+        return of_alliance
+    return and_(of_alliance, meeting.led_by_id == PERSON) if scope is Scope.SUPERVISED else None
 
 
 def _record(rows: Sequence[Any]) -> RecordFact:
-    session_id, plan_id, kind, title, led_by, led_by_name, starts_at, state, submitted_at = rows[0][:9]
-    events = [row[9:] for row in rows if row[9] is not None]
-    returned = [at for what, _, _, at in events if what is RecordEventKind.RETURNED]
+    (session_id, plan_id, kind, title, led_by, name, gone, starts_at, alliance, plan_state) = rows[0][:10]
+    unmarked, state, submitted_at = rows[0][10:13]
+    events = [row[13:18] for row in rows if row[13] is not None]
+    returned = [at for what, _, _, _, at in events if what is RecordEventKind.RETURNED]
     return RecordFact(
         session_id=session_id,
         plan_id=plan_id,
         kind=kind,
         title=title,
-        led_by=led_by,
-        led_by_name=led_by_name,
+        led_by=Named(led_by, name, gone is None),
         starts_at=starts_at,
         state=state,
         submitted_at=submitted_at,
         returned_at=returned[-1] if returned else None,
-        steps=tuple(Step(what, party, digest) for what, party, digest, _ in events),
+        steps=tuple(Step(what, about or party, digest) for what, party, about, digest, _ in events),
+        unmarked=bool(unmarked),
+        plan_state=plan_state,
+        alliance_id=alliance,
     )
-
-
-# --- everything else that can wait ----------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Pending:
-    """What was found, by plan."""
-
-    actions: dict[UUID, tuple[ActionFact, ...]] = field(default_factory=lambda: defaultdict(tuple))
-    requests: dict[UUID, tuple[RequestFact, ...]] = field(default_factory=lambda: defaultdict(tuple))
-    analyses: dict[UUID, tuple[AnalysisFact, ...]] = field(default_factory=lambda: defaultdict(tuple))
-    duties: dict[UUID, tuple[DutyFact, ...]] = field(default_factory=lambda: defaultdict(tuple))
-
-
-def pending(session: Session, *, plan_ids: Sequence[UUID], today: date) -> Pending:
-    """Open actions, undecided requests, needs analyses and overdue duties of these plans, in one query.
-
-    One question to the database instead of four, so that a home page stays within its twelve.
-    """
-    found = Pending()
-    sources = union_all(
-        _actions(plan_ids), _requests(plan_ids), _analyses(plan_ids), _duties(plan_ids, today)
-    )
-    for row in session.execute(sources):
-        if row.source == "action":
-            party, raised_in = Party(row.party), SessionKind(row.state)
-            fact = ActionFact(row.id, row.plan_id, party, row.words, row.day, raised_in)
-            found.actions[row.plan_id] += (fact,)
-        elif row.source == "request":
-            found.requests[row.plan_id] += (RequestFact(row.id, row.plan_id, row.state, row.words, row.at),)
-        elif row.source == "analysis":
-            by = Party(row.party) if row.party else None
-            analysis = AnalysisFact(row.plan_id, row.number, AnalysisState(row.state), by, row.at)
-            found.analyses[row.plan_id] += (analysis,)
-        else:
-            duty = DutyFact(row.id, row.plan_id, DutyParty(row.party), row.words, row.day)
-            found.duties[row.plan_id] += (duty,)
-    return found
-
-
-def _part(
-    source: str,
-    plan_id: Any,
-    subject_id: Any,
-    *,
-    party: Any = None,
-    at: Any = None,
-    day: Any = None,
-    words: Any = None,
-    state: Any = None,
-    number: Any = None,
-) -> Select[Any]:
-    """One part of the union: the same columns of the same types, whatever a part leaves out."""
-
-    def column(name: str, value: Any, kind: Any) -> ColumnElement[Any]:
-        given: ColumnElement[Any] = cast(null() if value is None else value, kind)
-        if kind in {Date, UtcDateTime} and value is not None:
-            given = value  # SQLite keeps both as text, and a cast there would lose all but the year
-        return given.label(name)
-
-    return select(
-        literal(source, Text).label("source"),
-        plan_id.label("plan_id"),
-        subject_id.label("id"),
-        column("party", party, Text),
-        column("at", at, UtcDateTime),
-        column("day", day, Date),
-        column("words", words, Text),
-        column("state", state, Text),
-        column("number", number, Integer),
-    )
-
-
-def _actions(plan_ids: Sequence[UUID]) -> Select[Any]:
-    return (
-        _part(
-            "action",
-            Action.plan_id,
-            Action.id,
-            party=Action.owner_party,
-            day=Action.due_on,
-            words=Action.text,
-            state=SupervisionSession.kind,
-        )
-        .join(Action.session)
-        .where(Action.plan_id.in_(plan_ids), Action.state == ActionState.OPEN)
-    )
-
-
-def _requests(plan_ids: Sequence[UUID]) -> Select[Any]:
-    return (
-        _part(
-            "request",
-            SignOffRequest.plan_id,
-            SignOffRequest.id,
-            at=SignOffRequest.created_at,
-            words=Entry.title,
-            state=Entry.code,
-        )
-        .join(SignOffRequest.entry)
-        .where(SignOffRequest.plan_id.in_(plan_ids), ~SignOffRequest.decision.has())
-    )
-
-
-def _analyses(plan_ids: Sequence[UUID]) -> Select[Any]:
-    submitted = NeedsAnalysis.state == AnalysisState.SUBMITTED
-    return _part(
-        "analysis",
-        NeedsAnalysis.plan_id,
-        NeedsAnalysis.id,
-        party=NeedsAnalysis.submitted_by,
-        at=case((submitted, NeedsAnalysis.submitted_at), else_=NeedsAnalysis.updated_at),
-        state=NeedsAnalysis.state,
-        number=NeedsAnalysis.number,
-    ).where(NeedsAnalysis.plan_id.in_(plan_ids))
-
-
-def _duties(plan_ids: Sequence[UUID], today: date) -> Select[Any]:
-    return _part(
-        "duty",
-        Responsibility.plan_id,
-        Responsibility.id,
-        party=Responsibility.party,
-        day=Responsibility.due_on,
-        words=Responsibility.title,
-    ).where(
-        Responsibility.plan_id.in_(plan_ids),
-        Responsibility.done_on.is_(None),
-        Responsibility.due_on < today,
-    )
-
-
-# --- handover reports -----------------------------------------------------------------------------
-
-
-def reports(session: Session, *, plan_ids: Sequence[UUID]) -> dict[UUID, list[ReportFact]]:
-    """Every issue of these plans' handover reports with who acknowledged it, by plan."""
-    rows = session.execute(
-        select(
-            HandoverReport.plan_id,
-            HandoverReport.id,
-            HandoverReport.number,
-            HandoverReport.created_at,
-            Acknowledgement.party,
-        )
-        .outerjoin(HandoverReport.acknowledgements)
-        .where(HandoverReport.plan_id.in_(plan_ids))
-        .order_by(HandoverReport.plan_id, HandoverReport.issue)
-    )
-    found: dict[UUID, list[ReportFact]] = defaultdict(list)
-    for (plan_id, report_id, number, at), group in groupby(rows, key=lambda row: tuple(row[:4])):
-        parties = frozenset(row[4] for row in group if row[4] is not None)
-        found[plan_id].append(ReportFact(report_id, plan_id, number, at, parties))
-    return found

@@ -1,6 +1,5 @@
-"""Plans as pictures: where each stands and what waits in it, in the same few queries for any number."""
+"""Plans as their pages see them: where each stands, and what waits in it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -9,117 +8,164 @@ from sqlalchemy.orm import Session
 
 from trainingapp.accounts.models import Person
 from trainingapp.core import clock
-from trainingapp.plans import calendar
-from trainingapp.plans import queries as plan_queries
-from trainingapp.plans.models import Plan
 from trainingapp.plans.terms import RUNNING, Party, PlanState
-from trainingapp.supervision import queries as supervision
 from trainingapp.worklist import rules
-from trainingapp.worklist.items import AreaToRate, Facts, Item, Picture, RecordFact
-from trainingapp.worklist.queries import facts
+from trainingapp.worklist.items import Facts, Item, Meeting, Outlook, Picture, PlanLine
+from trainingapp.worklist.queries.facts import Found, facts
+from trainingapp.worklist.queries.lines import plan_lines
+from trainingapp.worklist.queries.progress import Booked, Count, booked, counts, planned
+from trainingapp.worklist.queries.ratings import with_ratings
+from trainingapp.worklist.queries.scopes import (
+    Asked,
+    alliance_plans,
+    own_plans,
+    supervised_plans,
+    these_plans,
+    visible_plan,
+)
+
+# --- one plan -------------------------------------------------------------------------------------
 
 
-class Gathered(NamedTuple):
-    """The plans asked for, and what waits in groups and conferences, which belong to none of them."""
-
-    pictures: list[Picture]
-    shared: list[Item]
-
-    @property
-    def items(self) -> list[Item]:
-        """Everything that waits, oldest first."""
-        return rules.oldest_first([*self.shared, *(i for p in self.pictures for i in p.items)])
+def plans_of(session: Session, *, actor: Person) -> list[PlanLine]:
+    """The coordinator's plans: the running one first, then the newest; in 2 queries."""
+    own = plan_lines(session, own_plans(actor))
+    return sorted(own, key=lambda plan: (plan.state in RUNNING, plan.starts_on, plan.id), reverse=True)
 
 
-def gathered(
-    session: Session,
-    *,
-    actor: Person,
-    plans: Sequence[Plan],
-    to_rate: tuple[AreaToRate, ...] = (),
-) -> Gathered:
-    """Where these plans stand and what waits in them, in 5 queries for any number of plans.
+def plan(session: Session, plan_id: UUID, *, actor: Person) -> PlanLine | None:
+    """One plan that the actor may see, in 2 queries."""
+    return next(iter(plan_lines(session, visible_plan(plan_id, actor=actor))), None)
 
-    The plans come from `plans.queries`, which scopes them to the actor. `to_rate` belongs to the only plan.
-    Shared records are those the actor led; a programme lead sees all of the alliance.
+
+def picture(session: Session, *, plan: PlanLine, others: Sequence[PlanLine] = ()) -> Picture:
+    """Where a plan that the actor may see stands, and everything that waits in it, in 4 queries.
+
+    With `others`, also what waits in those, such as the report of a plan that ended before.
     """
-    ids = [plan.id for plan in plans]
-    standings = supervision.standings(session, plan_ids=ids, today=clock.today())
-    records = facts.records(session, plan_ids=ids, actor=actor)
-    pending = facts.pending(session, plan_ids=ids, today=clock.today())
-    reports = facts.reports(session, plan_ids=ids)
-    by_plan: dict[UUID | None, list[RecordFact]] = defaultdict(list)
-    for record in records:
-        by_plan[record.plan_id].append(record)
-    pictures = [
-        _picture(
-            Facts(
-                plan=plan,
-                standings=standings,
-                records=tuple(by_plan[plan.id]),
-                actions=pending.actions[plan.id],
-                requests=pending.requests[plan.id],
-                analyses=pending.analyses[plan.id],
-                duties=pending.duties[plan.id],
-                report=rules.latest_report(reports[plan.id]),
-                to_rate=to_rate,
-            )
-        )
-        for plan in plans
-    ]
-    return Gathered(pictures, [rules.shared_record(record) for record in by_plan[None]])
-
-
-def _picture(known: Facts) -> Picture:
-    today = clock.today()
-    plan = known.plan
+    asked = these_plans([plan.id, *(other.id for other in others)])
+    activities = tuple(planned(session, asked)[plan.id])
+    known = facts(session, asked)
+    with_ratings(session, known, [plan])
+    now, today = clock.now(), clock.today()
     return Picture(
         plan=plan,
-        standings={activity.id: known.standings[activity.id] for activity in plan.activities},
-        items=tuple(rules.open_items(known, today)),
-        pace=rules.pace(plan, known.standings, today),
-        month=calendar.month_of(plan.starts_on, today),
-        next=rules.next_session(plan, known.standings, clock.now()),
-        report=known.report,
+        activities=activities,
+        items=tuple(_items(known, plan)),
+        elsewhere=tuple(item for other in others for item in _items(known, other)),
+        pace=rules.pace(plan, activities, today),
+        month=rules.month_of(plan, today),
+        next=rules.next_session(activities, now),
     )
 
 
-def own_plan(session: Session, *, actor: Person) -> Plan | None:
-    """The coordinator's running plan, or else their newest, in 2 queries."""
-    own = [
-        plan
-        for plan in plan_queries.plans_visible_to(session, actor=actor)
-        if plan.coordinator_id == actor.id
+def _items(known: Found, plan: PlanLine) -> list[Item]:
+    of_plan = known.plans.get(plan.id) or Facts(plan.id, plan.state)
+    return rules.open_items(of_plan, plan, clock.now())
+
+
+# --- many plans -----------------------------------------------------------------------------------
+
+
+class Gathered(NamedTuple):
+    """The plans asked for, what waits in them, in groups and conferences, and the sessions to come."""
+
+    outlooks: list[Outlook]
+    items: list[Item]
+    """Oldest first."""
+    meetings: list[Meeting]
+    """Soonest first."""
+
+
+def caseload(session: Session, *, actor: Person) -> Gathered:
+    """The plans of which the actor is the alliance supervisor, by coordinator, in 6 queries.
+
+    Those that run, and those that ended as planned and in which something still waits. What waits is told of
+    those plans too on which somebody covers for the actor: a responsibility may still be theirs.
+    """
+    found = _gathered(session, supervised_plans(actor, Party.ALLIANCE_SUPERVISOR))
+    mine = [each for each in found.outlooks if _supervises(actor, each.plan, Party.ALLIANCE_SUPERVISOR)]
+    shown = [
+        each
+        for each in mine
+        if each.plan.state in RUNNING or (each.plan.state is PlanState.COMPLETED and each.items)
     ]
-    return max(own, key=lambda plan: (plan.state in RUNNING, plan.starts_on, plan.created_at), default=None)
+    ids = {each.plan.id for each in mine}
+    meetings = [m for m in found.meetings if m.led_by_id == actor.id or m.plan_id in ids]
+    return Gathered(shown, found.items, meetings)
 
 
-def plan(session: Session, plan_id: UUID, *, actor: Person) -> Plan | None:
-    """One plan that the actor may see, with its people and activities."""
-    return plan_queries.plan(session, plan_id, actor=actor)
+def networks_plans(session: Session, *, actor: Person) -> list[PlanLine]:
+    """The plans the actor supervises for the network, by coordinator; ended ones too, for the handover.
 
-
-def networks_plans(session: Session, *, actor: Person) -> list[Plan]:
-    """The plans the actor supervises for the network, by coordinator; ended ones too, for the handover."""
-    return [
-        plan
-        for plan in plan_queries.plans_visible_to(session, actor=actor)
-        if plan.state is not PlanState.DRAFT and _supervises(actor, plan, Party.PCN_SUPERVISOR)
-    ]
-
-
-def caseload(session: Session, *, actor: Person) -> list[Plan]:
-    """The plans of which the actor is the alliance supervisor, by coordinator: those that run, and those that
-    ended as planned, whose handover may still wait.
+    In 2 queries.
     """
     return [
-        plan
-        for plan in plan_queries.plans_visible_to(session, actor=actor)
-        if plan.state in RUNNING | {PlanState.COMPLETED}
-        and _supervises(actor, plan, Party.ALLIANCE_SUPERVISOR)
+        each
+        for each in plan_lines(session, supervised_plans(actor, Party.PCN_SUPERVISOR))
+        if each.state is not PlanState.DRAFT and _supervises(actor, each, Party.PCN_SUPERVISOR)
     ]
 
 
-def _supervises(actor: Person, plan: Plan, party: Party) -> bool:
+def outlooks(session: Session, *, plan_ids: Sequence[UUID]) -> list[Outlook]:
+    """Plans that the actor may see, in the order given, in 6 queries."""
+    found = {each.plan.id: each for each in _gathered(session, these_plans(plan_ids)).outlooks}
+    return [found[plan_id] for plan_id in plan_ids if plan_id in found]
+
+
+def everything_open(session: Session, *, alliance_id: UUID) -> list[Item]:
+    """Everything that waits for anybody in an alliance, oldest first, in 5 queries.
+
+    For the reminders: no page shows all of it to one person.
+    """
+    items, known = _open(session, alliance_plans(alliance_id))
+    return rules.oldest_first([*items, *rules.shared_items(known.records, known.offers, clock.now())])
+
+
+def open_in(session: Session, *, plan_ids: Sequence[UUID]) -> list[Item]:
+    """Everything that waits for anybody in these plans, oldest first, in 5 queries."""
+    items, _ = _open(session, these_plans(plan_ids))
+    return rules.oldest_first(items)
+
+
+def _open(session: Session, asked: Asked) -> tuple[list[Item], Found]:
+    known = facts(session, asked)
+    plans = [each for each in plan_lines(session, asked) if each.state in rules.EVER_WAITING]
+    with_ratings(session, known, plans)
+    return [item for plan in plans for item in _items(known, plan)], known
+
+
+def _gathered(session: Session, asked: Asked) -> Gathered:
+    plans = plan_lines(session, asked)
+    known = facts(session, asked)
+    counted = counts(session, asked)
+    to_come = booked(session, asked)
+    outlooks = [_outlook(plan, known, counted.get(plan.id, Count()), to_come) for plan in plans]
+    shared = rules.shared_items(known.records, known.offers, clock.now())
+    items = rules.oldest_first([*shared, *(item for each in outlooks for item in each.items)])
+    return Gathered(outlooks, items, to_come.meetings)
+
+
+def _outlook(plan: PlanLine, known: Found, count: Count, to_come: Booked) -> Outlook:
+    now, today = clock.now(), clock.today()
+    next_ones = (m for m in to_come.by_plan.get(plan.id, ()) if not rules.is_over(m, now))
+    return Outlook(
+        plan=plan,
+        items=tuple(_items(known, plan)),
+        pace=rules.counted_pace(
+            plan,
+            met=count.met,
+            expected=count.expected,
+            done=count.done,
+            total=count.total,
+            today=today,
+        ),
+        month=rules.month_of(plan, today),
+        next=next(next_ones, None),
+        needs_group=plan.state is PlanState.ACTIVE and count.groups_to_book > 0,
+    )
+
+
+def _supervises(actor: Person, plan: PlanLine, party: Party) -> bool:
     person = plan.assigned(party)
     return person is not None and person.id == actor.id

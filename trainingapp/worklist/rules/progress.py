@@ -1,36 +1,56 @@
 """How far a plan is against where it should be by today, and which session is next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
-from uuid import UUID
 
+from trainingapp.plans import pace as clock
+from trainingapp.plans.calendar import ONE_DAY
 from trainingapp.plans.terms import CUT_SHORT, PlanState, SessionKind
 from trainingapp.supervision.terms import DELIVERED, ActivityStatus
-from trainingapp.supervision.values import Standing
-from trainingapp.worklist.items import Next, Pace, Picture
+from trainingapp.worklist.items import Meeting, Next, Outlook, Pace, PlanLine, Planned, TimeUsed
 from trainingapp.worklist.terms import PaceWord
 
-if TYPE_CHECKING:
-    from trainingapp.plans.models import Plan
+NEEDS_BOOKING = frozenset({ActivityStatus.DUE, ActivityStatus.OVERDUE, ActivityStatus.MISSED})
 
 
-def pace(plan: "Plan", standings: Mapping[UUID, Standing], today: date) -> Pace:
+def pace(plan: PlanLine, activities: Sequence[Planned], today: date) -> Pace:
     """How much of the plan is done, and how much should be by today: what was due before today.
 
-    Source: R28, planned against delivered.
+    In a pause: before its first day. What was waived and not held is not counted. Source: R28, R30, idea 7.
     """
-    delivered = {a.id for a in plan.activities if standings[a.id].status in DELIVERED}
-    expected = {a.id for a in plan.activities if a.due_to < today}
-    return Pace(
-        met=len(expected & delivered),
-        expected=len(expected),
+    counted = [a for a in activities if a.status is not ActivityStatus.WAIVED]
+    delivered = [a for a in counted if a.status in DELIVERED]
+    return counted_pace(
+        plan,
+        met=clock.expected(delivered, today, plan.pauses),
+        expected=clock.expected(counted, today, plan.pauses),
         done=len(delivered),
-        total=len(plan.activities),
+        total=len(counted),
+        today=today,
+    )
+
+
+def counted_pace(plan: PlanLine, *, met: int, expected: int, done: int, total: int, today: date) -> Pace:
+    """The pace of a plan whose activities were counted by the database."""
+    return Pace(
+        met=met,
+        expected=expected,
+        done=done,
+        total=total,
         paused=plan.state is PlanState.PAUSED,
         ended=plan.state is PlanState.COMPLETED or plan.state in CUT_SHORT,
         started=plan.starts_on <= today and plan.state is not PlanState.DRAFT,
     )
+
+
+def month_of(plan: PlanLine, today: date) -> int:
+    """The programme month, from 1, absences left out; 0 before the start; past the last one it goes on."""
+    return clock.month_of(plan.starts_on, plan.pauses, today)
+
+
+def last_day(plan: PlanLine) -> date:
+    """The last day of the six months, with the absences in them, or what it was extended to."""
+    return clock.last_day(plan.starts_on, plan.pauses, plan.extended_to)
 
 
 def pace_word(pace: Pace) -> PaceWord:
@@ -55,7 +75,8 @@ def pace_sentence(pace: Pace, *, who: str = "You have") -> str:
     if not pace.expected:
         done = f"{who} done {pace.done} of {pace.total} things already" if pace.done else ""
         return done or "Nothing was due before today"
-    said = f"{who} done {pace.met} of the {pace.expected} {things} expected by today"
+    until = "before the pause" if pace.paused else "by today"
+    said = f"{who} done {pace.met} of the {pace.expected} {things} expected {until}"
     early = pace.done - pace.met
     return f"{said}, and {early} more ahead of time" if early else said
 
@@ -65,23 +86,42 @@ def step(part: int, whole: int) -> int:
     return 0 if whole <= 0 else max(0, min(100, round(20 * part / whole) * 5))
 
 
-def next_session(plan: "Plan", standings: Mapping[UUID, Standing], now: datetime) -> Next | None:
+def next_session(activities: Iterable[Planned], now: datetime) -> Next | None:
     """The booked session of the plan that ends soonest after now: one that has just begun still counts."""
     booked = [
-        Next(activity, standing.meeting)
-        for activity in plan.activities
-        if (standing := standings[activity.id]).status is ActivityStatus.BOOKED
-        and standing.meeting is not None
-        and standing.meeting.starts_at + timedelta(minutes=standing.meeting.minutes) > now
+        Next(activity, activity.meeting)
+        for activity in activities
+        if activity.status is ActivityStatus.BOOKED
+        and activity.meeting is not None
+        and not is_over(activity.meeting, now)
     ]
-    return min(booked, key=lambda found: (found.meeting.starts_at, found.activity.position), default=None)
+    return min(booked, key=lambda found: found.meeting.starts_at, default=None)
 
 
-def waiting_for_a_group(pictures: Iterable[Picture]) -> int:
-    """How many running plans have a group session that is due and not booked."""
-    open_now = {ActivityStatus.DUE, ActivityStatus.OVERDUE, ActivityStatus.MISSED}
-    return sum(
-        any(a.kind is SessionKind.GROUP and p.standings[a.id].status in open_now for a in p.plan.activities)
-        for p in pictures
-        if p.plan.state is PlanState.ACTIVE
+def is_over(meeting: Meeting, now: datetime) -> bool:
+    """Whether its planned end has passed."""
+    return meeting.starts_at + timedelta(minutes=meeting.minutes) <= now
+
+
+def needs_group(plan: PlanLine, activities: Iterable[Planned]) -> bool:
+    """Whether a running plan has a group session that is due and not booked."""
+    return plan.state is PlanState.ACTIVE and any(
+        a.kind is SessionKind.GROUP and a.status in NEEDS_BOOKING for a in activities
     )
+
+
+def waiting_for_a_group(outlooks: Iterable[Outlook]) -> int:
+    """How many of these plans need a group session now."""
+    return sum(each.needs_group for each in outlooks)
+
+
+def time_used(plan: PlanLine, contracts: Sequence[clock.Contract], used: int, today: date) -> TimeUsed:
+    """The minutes of protected time used, against 1 hour a week at full time. Source: S3 L245."""
+    last = last_day(plan)
+
+    def by(day: date) -> int:
+        return clock.protected_time(
+            contracts, starts_on=plan.starts_on, today=day, pauses=plan.pauses, last_on=last
+        ).least
+
+    return TimeUsed(used, by(today), by(last + ONE_DAY))

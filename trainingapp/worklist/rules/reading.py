@@ -1,15 +1,16 @@
 """Who reads of what waits, and which home pages are whose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from trainingapp.accounts.terms import Role
-from trainingapp.plans.terms import JOINT, Party
-from trainingapp.worklist.items import Group, Item
-from trainingapp.worklist.rules.waiting import oldest_first
+from trainingapp.plans.terms import CUT_SHORT, JOINT, DutyParty, Party
+from trainingapp.worklist.items import Group, Item, Move, Pile, PlanLine
+from trainingapp.worklist.rules.agreeing import PARTY_OF_DUTY
+from trainingapp.worklist.rules.waiting import oldest_first, owner
 from trainingapp.worklist.terms import Home, ItemKind
 
 if TYPE_CHECKING:
@@ -22,10 +23,11 @@ STUCK_AFTER = timedelta(days=7)
 def may_know(reader: Party | None, item: Item) -> bool:
     """Whether somebody on that side of the plan (None: the programme lead) may hear of an item's subject.
 
-    What somebody has to do themselves is always theirs to know; this is about what waits for others.
+    What somebody has to do themselves is always theirs to know; this is about what waits for others. To the
+    lead an item whose place nobody fills says no more than that somebody is missing.
     """
     if reader is None:
-        return item.kind is not ItemKind.ACT
+        return item.kind is not ItemKind.ACT or item.owner.is_lead
     if reader is item.owner.party:
         return True
     if reader is Party.PCN_SUPERVISOR:
@@ -34,13 +36,39 @@ def may_know(reader: Party | None, item: Item) -> bool:
     return item.kind is not ItemKind.DO_DUTY
 
 
-_FROM_A_SESSION = frozenset({ItemKind.AGREE_RECORD, ItemKind.WRITE_RECORD, ItemKind.ACT})
+_FROM_A_SESSION = frozenset(
+    {
+        ItemKind.AGREE_RECORD,
+        ItemKind.WRITE_RECORD,
+        ItemKind.CLOSE_RECORD,
+        ItemKind.ACT,
+        ItemKind.ANSWER_OFFER,
+        ItemKind.BOOK_FROM_OFFER,
+        ItemKind.PREPARE,
+    }
+)
+"""Known to the network where the session is one of its own."""
 _KNOWN_TO_THE_NETWORK = frozenset({ItemKind.BOOK, ItemKind.ISSUE_HANDOVER, ItemKind.ACKNOWLEDGE})
 
 
 def waiting_for(items: Iterable[Item], person_id: UUID) -> list[Item]:
     """What waits for this person, oldest first."""
     return oldest_first(item for item in items if item.owner.person_id == person_id)
+
+
+def waiting_for_leads(items: Iterable[Item]) -> list[Item]:
+    """What falls to the programme lead because nobody is there to do it, oldest first."""
+    return oldest_first(item for item in items if item.owner.is_lead)
+
+
+def must_acknowledge(items: Iterable[Item], person_id: UUID) -> bool:
+    """Whether the handover report waits for this person."""
+    return any(i.kind is ItemKind.ACKNOWLEDGE and i.owner.person_id == person_id for i in items)
+
+
+def may_tick(plan: PlanLine, person_id: UUID, party: DutyParty) -> bool:
+    """Whether somebody may mark that party's responsibilities as done: `plans.rules.can_tick` for lines."""
+    return plan.state not in CUT_SHORT and plan.party_of(person_id) is PARTY_OF_DUTY[party]
 
 
 def waiting_on_others(items: Iterable[Item], person_id: UUID, reader: Party | None) -> list[Item]:
@@ -98,9 +126,33 @@ _FOLDED = {
 }
 
 
-def stuck(items: Iterable[Item], today: date) -> list[Group]:
-    """What has waited longer than STUCK_AFTER, counted, without a word of content."""
-    return grouped(item for item in items if today - item.since > STUCK_AFTER)
+def is_stuck(since: date, today: date) -> bool:
+    """Whether something has waited for longer than STUCK_AFTER."""
+    return today - since > STUCK_AFTER
+
+
+def piles(plan_id: UUID, moves: Iterable[Move], today: date) -> list[Pile]:
+    """What is stuck in one plan, counted by kind and side, without a word of content."""
+    found: dict[tuple[object, ...], Pile] = {}
+    for move in moves:
+        if is_stuck(move.since, today):
+            key = (move.kind, move.party, move.person_id)
+            known = found.get(key)
+            found[key] = (
+                known._replace(number=known.number + 1, since=min(known.since, move.since))
+                if known
+                else Pile(move.kind, plan_id, move.party, move.person_id, 1, move.since)
+            )
+    return list(found.values())
+
+
+def named(found: Pile | Group, plans: Mapping[UUID, PlanLine]) -> Group:
+    """What is stuck with the coordinator and the one person who can unblock it."""
+    if isinstance(found, Group):
+        return found
+    plan = plans[found.plan_id]
+    answers = owner(plan, found.party, found.person_id)
+    return Group(found.kind, plan.id, plan.coordinator.name, answers, found.number, found.since)
 
 
 # --- which home ------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Everybody's home page: one address, the page of the widest role somebody has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from flask import abort, current_app, redirect, render_template, request, url_for
@@ -11,16 +11,16 @@ from trainingapp.audit import queries as audit
 from trainingapp.core import clock, migrations
 from trainingapp.core.access import access
 from trainingapp.core.db import reading, session
-from trainingapp.plans.models import Plan
-from trainingapp.plans.rules import can_tick, duty_status
-from trainingapp.plans.terms import RUNNING, SHARED, DutyParty, Party
-from trainingapp.supervision import queries as supervision
+from trainingapp.notifications import queries as notifications
+from trainingapp.notifications.presenters import Trouble, trouble
+from trainingapp.plans.rules import duty_status
+from trainingapp.plans.terms import SHARED, DutyParty, Party
 from trainingapp.worklist import presenters, queries, rules
+from trainingapp.worklist.items import PlanLine
 from trainingapp.worklist.terms import HOME_WORDS, Home
 from trainingapp.worklist.views.blueprint import blueprint
 
 WEEK = timedelta(days=7)
-GROUPS_AHEAD = timedelta(days=62)
 NOTICE = timedelta(days=30)
 """For so long a home page tells that somebody opened a record."""
 
@@ -47,36 +47,42 @@ def _others(shown: Home) -> list[tuple[str, str]]:
 
 
 def _coordinator() -> str:
-    plan = queries.own_plan(session, actor=current_user)
-    if plan is None:
+    plans = queries.plans_of(session, actor=current_user)
+    if not plans:
         return render_template("worklist/show_no_plan.html", others=_others(Home.COORDINATOR))
-    return coordinator_page(plan)
+    return coordinator_page(plans[0], plans[1:])
 
 
-def coordinator_page(plan: Plan) -> str:
-    """The coordinator's six months: their own plan, as they live through it."""
-    to_rate = queries.areas_to_rate(session, plan=plan)
-    [picture] = queries.gathered(session, actor=current_user, plans=[plan], to_rate=to_rate).pictures
+def coordinator_page(plan: PlanLine, earlier: Sequence[PlanLine] = ()) -> str:
+    """The coordinator's six months: their own plan, as they live through it; what waits in others too."""
+    picture = queries.picture(session, plan=plan, others=earlier)
+    mine = rules.waiting_for([*picture.items, *picture.elsewhere], current_user.id)
     marks = presenters.marks(picture, Party.COORDINATOR)
     elsewhere = rules.waiting_on_others(picture.items, current_user.id, Party.COORDINATOR)
     return render_template(
         "worklist/show_coordinator.html",
         picture=picture,
         plan=plan,
-        waiting=rules.folded(rules.waiting_for(picture.items, current_user.id)),
+        waiting=rules.folded(mine),
         elsewhere=rules.grouped(elsewhere),
         marks=marks,
         months=presenters.months(picture, marks),
+        time=queries.time_used(session, plan=plan),
         opened=_opened_records(),
+        troubles=_troubles(),
         others=_others(Home.COORDINATOR),
         today=clock.today(),
     )
 
 
-def _opened_records() -> list[object]:
+def _opened_records() -> list[queries.Opened]:
     """Openings of the reader's records by a programme lead, which are never secret."""
-    since = clock.now() - NOTICE
-    return list(supervision.recent_glass_breaks(session, actor=current_user, since=since))
+    return queries.opened_records(session, actor=current_user, since=clock.now() - NOTICE)
+
+
+def _troubles() -> list[Trouble]:
+    """Messages that do not get through and for whose effect the reader waits."""
+    return [trouble(each) for each in notifications.failures_for(session, person_id=current_user.id)]
 
 
 # --- alliance supervisor --------------------------------------------------------------------------
@@ -84,29 +90,24 @@ def _opened_records() -> list[object]:
 
 def _alliance_supervisor() -> str:
     today = clock.today()
-    found = queries.gathered(session, actor=current_user, plans=queries.caseload(session, actor=current_user))
+    found = queries.caseload(session, actor=current_user)
     waiting = rules.waiting_for(found.items, current_user.id)
-    until = clock.london(today + GROUPS_AHEAD, 0)
-    booked = [
-        meeting
-        for meeting in supervision.upcoming(session, actor=current_user, until=until)
-        if meeting.led_by_id == current_user.id or meeting.plan_id is not None
-    ]
     week = clock.london(today + WEEK, 0)
-    current = [each for each in found.pictures if each.plan.state in RUNNING or each.items]
-    rows = presenters.rows(current, waiting, today)
+    rows = presenters.rows(found.outlooks, waiting, today)
     load = presenters.caseload(rows, request.args)
     return render_template(
         "worklist/show_alliance_supervisor.html",
-        soon=[meeting for meeting in booked if meeting.starts_at < week],
+        soon=[meeting for meeting in found.meetings if meeting.starts_at < week],
+        names={each.plan.id: each.plan.coordinator.name for each in found.outlooks},
         waiting=waiting,
         work=presenters.by_coordinator(waiting),
         caseload=load,
         asked={"as": Home.ALLIANCE_SUPERVISOR.value} | load.query,
         reset={"as": Home.ALLIANCE_SUPERVISOR.value},
-        groups=[meeting for meeting in booked if meeting.kind in SHARED][:3],
-        without_group=rules.waiting_for_a_group(found.pictures),
+        groups=[meeting for meeting in found.meetings if meeting.kind in SHARED][:3],
+        without_group=rules.waiting_for_a_group(found.outlooks),
         opened=_opened_records(),
+        troubles=_troubles(),
         others=_others(Home.ALLIANCE_SUPERVISOR),
         today=today,
     )
@@ -123,21 +124,22 @@ def _pcn_supervisor() -> str:
         abort(404)
     if len(chosen) == 1:
         return _network_page(chosen[0], several=len(plans) > 1)
-    found = queries.gathered(session, actor=current_user, plans=plans)
-    waiting = rules.waiting_for(found.items, current_user.id)
+    outlooks = queries.outlooks(session, plan_ids=[plan.id for plan in plans])
+    items = rules.oldest_first(item for each in outlooks for item in each.items)
+    waiting = rules.waiting_for(items, current_user.id)
     return render_template(
         "worklist/list_network_plans.html",
-        rows=presenters.rows(found.pictures, waiting, clock.today()),
+        rows=presenters.rows(outlooks, waiting, clock.today()),
         waiting=rules.folded(waiting),
         others=_others(Home.PCN_SUPERVISOR),
         today=clock.today(),
     )
 
 
-def _network_page(plan: Plan, *, several: bool) -> str:
+def _network_page(plan: PlanLine, *, several: bool) -> str:
     """One coordinator's programme as the network sees it: dates, duties, counts, the training plan."""
     today = clock.today()
-    [picture] = queries.gathered(session, actor=current_user, plans=[plan]).pictures
+    picture = queries.picture(session, plan=plan)
     duties = queries.duties(session, plan=plan, party=DutyParty.PCN)
     return render_template(
         "worklist/show_pcn_supervisor.html",
@@ -146,7 +148,8 @@ def _network_page(plan: Plan, *, several: bool) -> str:
         waiting=rules.folded(rules.waiting_for(picture.items, current_user.id)),
         joint=[mark for mark in presenters.marks(picture, Party.PCN_SUPERVISOR) if mark.is_joint],
         duties=[(duty, duty_status(duty.done_on, duty.due_on, today)) for duty in duties],
-        may_tick=can_tick(current_user, plan, DutyParty.PCN),
+        may_tick=rules.may_tick(plan, current_user.id, DutyParty.PCN),
+        must_acknowledge=rules.must_acknowledge(picture.items, current_user.id),
         areas=queries.area_counts(session, plan=plan),
         training=queries.training_plan(session, plan=plan),
         several=several,
