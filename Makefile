@@ -11,7 +11,7 @@ BIN := .venv/bin
 TEMPLATES_TEST := tests/whole_app/test_templates.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-fresh demo-check run test sure bench format lock runtime development pdf-libraries
+.PHONY: help demo demo-fresh demo-check run test sure bench pictures format lock runtime development pdf-libraries
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ endif
 
 bench: development pdf-libraries ## Print the table of queries, times and page weights
 	$(BIN)/python -m bench
+
+pictures: development pdf-libraries ## Take the pictures of docs/user/ anew, from a new demonstration (ARGS=names)
+	$(BIN)/python tools/pictures.py $(ARGS)
 
 format: development ## Format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix-only .

@@ -4,7 +4,6 @@ import argparse
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
@@ -13,13 +12,14 @@ from sqlalchemy import Engine
 from bench import aims
 from bench.children import keep_bytecode
 from bench.cold import print_cold
-from bench.crowd import crowd
 from bench.data import on_postgresql, on_sqlite
 from bench.enrol_many import print_enrol_many
 from bench.explaining import explain
 from bench.floor import Floor
 from bench.machine import describe, load
 from bench.mail import print_mail
+from bench.many_places import LARGE, SMALL, WIDE, make_alliance
+from bench.nightly import print_nightly
 from bench.pages import print_pages
 from bench.parts import print_parts
 from bench.pdf import print_pdf
@@ -28,8 +28,8 @@ from bench.visiting import make_app
 from trainingapp.accounts.terms import Role
 from trainingapp.core.db import make_session
 
-CASELOAD = 60
-ALLIANCE = 200
+FEWER_ROUNDS = 3
+"""What the rounds are divided by for the large pages, each of which takes longer."""
 
 
 def main() -> None:
@@ -49,9 +49,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=60, help="times each page is fetched (default: 60)")
     parser.add_argument("--repeats", type=int, default=5, help="fresh processes of each kind (default: 5)")
     parser.add_argument("--postgresql", action="store_true", help="measure on PostgreSQL instead of SQLite")
-    parser.add_argument(
-        "--pages-only", action="store_true", help="leave out the PDF, the cold worker and the mail"
-    )
+    parser.add_argument("--pages-only", action="store_true", help="leave out all but pages")
     parser.add_argument("--explain", metavar="WORD", help="only show queries and profile of pages so named")
     return parser.parse_args()
 
@@ -65,41 +63,44 @@ class Bench:
         self.floor = Floor(app)
 
     def run(self) -> None:
-        """Measure the demonstration, then the same made large."""
+        """Measure the demonstration, then alliances made large."""
         print(describe(self.engine))
         print(load())
         print(
             f"Aims: at most {aims.QUERIES} queries, {aims.TIMES_FLOOR:.0f} times the floor at p50, "
             f"{aims.FIRST_VIEW // 1000} kB for the first view."
         )
+        is_whole = not (self.asked.pages_only or self.asked.explain is not None)
         with make_session(self.engine, read_only=True) as session:
             guide = Guide(self.app, session)
             self._pages("Pages, on the demonstration", guide.all())
-            [home] = guide.homes([Role.ALLIANCE_SUPERVISOR])
-            if not (self.asked.pages_only or self.asked.explain is not None):
+            if is_whole:
+                [home] = guide.homes([Role.ALLIANCE_SUPERVISOR])
                 print_cold(self.url, home, repeats=self.asked.repeats)
                 print_pdf(self.app, session, repeats=self.asked.repeats)
-        if not (self.asked.pages_only or self.asked.explain is not None):
+        if is_whole:
             print_mail(self.url)
-        with self.engine.begin() as connection:
-            crowd(connection, supervisor_id=home.visitor.person_id, caseload=CASELOAD, alliance=ALLIANCE)
+        small, wide, large = (make_alliance(self.engine, size) for size in (SMALL, WIDE, LARGE))
         with make_session(self.engine, read_only=True) as session:
-            [lead] = Guide(self.app, session).homes([Role.PROGRAMME_LEAD])
-            large = [
-                replace(home, name=f"{home.name}, {CASELOAD} running plans"),
-                replace(lead, name=f"{lead.name}, {ALLIANCE} plans"),
+            of_alliance = [place for each in (small, large) for place in each.of_alliance(self.app, session)]
+            of_supervisor = [
+                place for each in (large, wide) for place in each.of_supervisor(self.app, session)
             ]
-            self._pages("Pages, with the demonstration's plans copied", large)
-        if not (self.asked.pages_only or self.asked.explain is not None):
+            self._pages("Pages, with many coordinators", of_supervisor, share=FEWER_ROUNDS)
+            self._pages("Pages, with many plans", of_alliance, share=FEWER_ROUNDS)
+        if is_whole:
+            print_nightly(self.url, [small, large], repeats=self.asked.repeats)
             print_enrol_many(self.url, repeats=self.asked.repeats)
         print(load())
 
-    def _pages(self, title: str, places: Sequence[Place]) -> None:
+    def _pages(self, title: str, places: Sequence[Place], *, share: int = 1) -> None:
+        """Measure these pages; `share` 3 means a third of the rounds."""
         if self.asked.explain is not None:
             explain(self.app, title, places, self.asked.explain)
         else:
-            print_pages(title, self.app, self.floor, places, rounds=self.asked.rounds)
-            print_parts("Where the time of these pages goes", self.app, places, rounds=self.asked.rounds // 2)
+            print_pages(title, self.app, self.floor, places, rounds=max(2, self.asked.rounds // share))
+            fewer = max(2, self.asked.rounds // share // 2)
+            print_parts(f"Where the time goes: {title.lower()}", self.app, places, rounds=fewer)
 
 
 main()

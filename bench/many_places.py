@@ -31,10 +31,10 @@ class Size:
         return f"{self.plans} plans, {self.caseload} in one caseload"
 
 
-SMALL = Size(plans=240, caseload=20, group=5, conference=20)
+SMALL = Size(plans=200, caseload=20, group=5, conference=20)
 LARGE = Size(plans=2000, caseload=60, group=25, conference=200)
-HUGE = Size(plans=900, caseload=200, group=50, conference=200)
-"""More than anybody supervises: only to see what grows."""
+WIDE = Size(plans=900, caseload=200, group=50, conference=100)
+"""More than anybody supervises: only to see what grows with a caseload."""
 
 
 @dataclass(frozen=True)
@@ -48,52 +48,43 @@ class Alliance:
     offer_id: UUID
     invited_id: UUID
 
-    @property
-    def supervisors_pages(self) -> dict[str, str]:
-        """Address by name: what grows with a caseload or a register."""
+    def of_supervisor(self, app: Flask, session: Session) -> list[Place]:
+        """What grows with a caseload or a register, and the answer that one of those asked gives."""
         size = self.size
-        return {
-            f"Worklist and caseload: supervisor, {size.caseload} plans": "/",
-            f"Calendar: supervisor, {size.caseload} plans": "/calendar",
-            f"Register of a group of {size.group}": f"/sessions/{self.group_id}/register",
-            f"Register of a conference of {size.conference}": f"/sessions/{self.conference_id}/register",
-            f"Answers to an offer to {size.group}": f"/offers/{self.offer_id}",
-        }
-
-    @property
-    def leads_pages(self) -> dict[str, str]:
-        """Address by name: what grows with the alliance."""
-        plans = f"{self.size.plans} plans"
-        return {
-            f"Programme: lead, {plans}": "/programme",
-            f"Its plans, a page: lead, {plans}": "/programme/plans",
-            f"Its activities, a page: lead, {plans}": "/programme/activities?measure=promised",
-            f"Calendar: lead, {plans}": "/calendar",
-            f"Conferences: lead, {plans}": "/conferences",
-            f"Enrol: lead, {plans}": "/plans/enrol",
-        }
-
-    @property
-    def wide_pages(self) -> dict[str, str]:
-        """Address by name: a supervisor's pages that offer people of the whole alliance."""
-        plans = f"{self.size.plans} plans"
-        return {
-            f"Choose a group to book, {plans}": "/groups/book",
-            f"Choose a group to offer, {plans}": "/groups/offer",
-        }
-
-    def places(self, app: Flask, session: Session) -> list[Place]:
-        """All of them, the supervisor's first."""
-        supervisor, lead, invited = (
-            Visitor(app, session.get_one(Person, person_id))
-            for person_id in (self.many.supervisor_id, self.many.lead_id, self.invited_id)
-        )
-        own = self.supervisors_pages | self.wide_pages
+        visitor = _visitor(app, session, self.many.supervisor_id)
+        invited = _visitor(app, session, self.invited_id)
         return [
-            *(Place(name, supervisor, path) for name, path in own.items()),
-            Place(f"Answering that offer, {self.size.group} asked", invited, f"/offers/{self.offer_id}/answer"),
-            *(Place(name, lead, path) for name, path in self.leads_pages.items()),
+            Place(f"Worklist and caseload of {size.caseload}", visitor, "/"),
+            Place(f"Calendar, caseload of {size.caseload}", visitor, "/calendar"),
+            Place(f"Register of a group of {size.group}", visitor, f"/sessions/{self.group_id}/register"),
+            Place(
+                f"Register of a conference of {size.conference}",
+                visitor,
+                f"/sessions/{self.conference_id}/register",
+            ),
+            Place(f"Offer to {size.group}: its answers", visitor, f"/offers/{self.offer_id}"),
+            Place(f"Offer to {size.group}: to answer", invited, f"/offers/{self.offer_id}/answer"),
         ]
+
+    def of_alliance(self, app: Flask, session: Session) -> list[Place]:
+        """What grows with the alliance: the lead's pages, and the choice of people for a group."""
+        plans = f"{self.size.plans} plans"
+        lead = _visitor(app, session, self.many.lead_id)
+        supervisor = _visitor(app, session, self.many.supervisor_id)
+        return [
+            Place(f"Programme, {plans}", lead, "/programme"),
+            Place(f"Its plans: a page, {plans}", lead, "/programme/plans"),
+            Place(f"Its activities: a page, {plans}", lead, "/programme/activities?measure=promised"),
+            Place(f"Lead's calendar, {plans}", lead, "/calendar"),
+            Place(f"Conferences, {plans}", lead, "/conferences"),
+            Place(f"Enrol, {plans}", lead, "/plans/enrol"),
+            Place(f"Group to book: choose, {plans}", supervisor, "/groups/book"),
+            Place(f"Group to offer: choose, {plans}", supervisor, "/groups/offer"),
+        ]
+
+
+def _visitor(app: Flask, session: Session, person_id: UUID) -> Visitor:
+    return Visitor(app, session.get_one(Person, person_id))
 
 
 def make_alliance(engine: Engine, size: Size) -> Alliance:

@@ -1,7 +1,7 @@
 """Makes an alliance with thousands of plans, written in bulk: for measuring the pages that look at many.
 
-Every plan is what its dates make of it: most of what was due was held and agreed, a little was missed or is late,
-and the rest is still to come. The audit log knows nothing of it.
+Every plan is what its dates make of it: most of what was due was held and agreed, a little was missed or is
+late, and the rest is still to come. The audit log knows nothing of it.
 """
 
 import hashlib

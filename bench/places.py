@@ -13,8 +13,11 @@ from trainingapp.accounts.models import Membership, Person
 from trainingapp.accounts.terms import ROLE_WORDS, Role
 from trainingapp.handover.models import HandoverReport
 from trainingapp.plans.models import Plan
-from trainingapp.plans.terms import Party
+from trainingapp.plans.terms import Party, PlanState
 from trainingapp.supervision.models import SupervisionSession
+
+OFFERED = 3
+"""Of each plan so many activities are looked at, its last ones, to find one that times can be offered for."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Guide:
         self._addresses = app.url_map.bind("localhost")
 
     def all(self) -> list[Place]:
-        """Every role's home, a session, the form that records it, the matrix, the handover's two pages."""
+        """Every role's home, the pages of a plan and of a session, the matrix, the handover's two pages."""
         return [*self.homes(list(Role)), *self._of_plans()]
 
     def homes(self, roles: Iterable[Role]) -> list[Place]:
@@ -57,10 +60,24 @@ class Guide:
         led = [(meeting.led_by, {"session_id": meeting.id}) for meeting in meetings]
         own = [(plan.coordinator, {"plan_id": plan.id}) for plan in plans]
         supervised = [(plan.assigned(Party.ALLIANCE_SUPERVISOR), {"plan_id": plan.id}) for plan in plans]
+        prepared = [
+            (meeting.plan.coordinator, {"session_id": meeting.id}) for meeting in meetings if meeting.plan
+        ]
+        open_ones = [
+            (plan.assigned(Party.ALLIANCE_SUPERVISOR), {"plan_id": plan.id, "activity_id": activity.id})
+            for plan in plans
+            if plan.state is PlanState.ACTIVE
+            for activity in plan.activities[-OFFERED:]
+        ]
         issued = [(report.plan.coordinator, {"report_id": report.id}) for report in reports]
         return [
             self._seen("Session", "supervision.show_session", led),
             self._seen("Writing its record", "supervision.record_session", led),
+            self._seen("Preparing for it", "supervision.prepare_session", prepared),
+            self._seen("Offering times", "supervision.offer_times", open_ones),
+            self._seen("Plan: its supervisor", "worklist.show_plan", supervised),
+            self._seen("Plan: details", "plans.show_details", supervised),
+            self._seen("Plan: agreements", "plans.list_agreements", supervised),
             self._seen("Competency matrix", "assessments.show_competencies", own),
             self._seen("Handover: draft", "handover.preview_report", supervised),
             self._seen("Handover: issued report", "handover.show_report", issued),

@@ -46,7 +46,7 @@ class Visitor:
         self.context = browser.new_context(
             base_url=address, viewport=PHONE, java_script_enabled=scripts, accept_downloads=True
         )
-        self.context.set_default_timeout(8000)
+        self.context.set_default_timeout(20000)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self.page.on("console", self._heard)
@@ -99,7 +99,7 @@ class Visitor:
             field.check()
         else:
             words = [text.strip() for text in field.locator("option").all_inner_texts()]
-            saying = [text for text in words if text == option] or [text for text in words if option in text]
+            saying = [text for text in words if text.startswith(option)] or [t for t in words if option in t]
             assert saying, f"{option!r} is not offered by {label!r}: {words}"
             field.select_option(index=words.index(saying[0]))
         return self
@@ -122,8 +122,18 @@ class Visitor:
             for node in violation["nodes"]
         ]
         assert found == [], f"axe on {self.page.url}: {found}"
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= PHONE["width"], f"{self.page.url} is {width} px wide on a phone"
+        return self._is_no_wider_than(PHONE["width"])
+
+    def fits(self, width: int) -> "Visitor":
+        """Nothing of the page is wider than a screen of so many pixels either."""
+        self.page.set_viewport_size({"width": width, "height": PHONE["height"]})
+        self._is_no_wider_than(width)
+        self.page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+        return self
+
+    def _is_no_wider_than(self, width: int) -> "Visitor":
+        found = self.page.evaluate("document.documentElement.scrollWidth")
+        assert found <= width, f"{self.page.url} is {found} px wide on a screen of {width}"
         return self
 
     def sees(self, *words: str) -> "Visitor":

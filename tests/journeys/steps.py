@@ -1,6 +1,7 @@
-"""Steps that several stories share: a day comes, somebody is enrolled, a session is booked and written down."""
+"""Steps that several stories share: a day comes, somebody is enrolled, a session is booked and recorded."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from tests.journeys.browser import Visitor
@@ -48,6 +49,23 @@ def book(stage: Stage, title: str, day: date, minutes: str) -> str:
     supervisor.fill_date("Date", day).fill("Time", "14:00").fill("How long it lasts", minutes)
     supervisor.choose("Video").press("Book the session")
     return supervisor.page.url
+
+
+def offer_times(supervisor: Visitor, days: Sequence[date], time: str) -> None:
+    """Fill in the page that offers times, and send it."""
+    for number, day in enumerate(days, 1):
+        row = supervisor.page.get_by_role("group", name=f"Time {number}")
+        for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            row.get_by_label(part).fill(str(value))
+        row.get_by_label("Time", exact=True).fill(time)
+    supervisor.choose("Video").press("Offer these times")
+
+
+def book_the_time(supervisor: Visitor, words: str) -> None:
+    """On the page with the answers, book the time that says this."""
+    row = supervisor.page.get_by_role("main").get_by_role("listitem").filter(has_text=words)
+    row.get_by_role("link", name="Book this time").click()
+    supervisor.look().press("Book").sees("Booked")
 
 
 def write_record(stage: Stage, session: str, day: date, minutes: str, texts: dict[str, str]) -> Visitor:

@@ -1,4 +1,4 @@
-"""A coordinator goes on leave and comes back: the plan stands still, then goes on with what it was still visible."""
+"""A coordinator goes on leave and comes back: the plan stands still, then goes on, and says what it was."""
 
 import urllib.request
 from datetime import date
@@ -7,7 +7,7 @@ from icalendar import Calendar, Event
 
 from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Stage
-from tests.journeys.steps import book, enrol, on, words_of
+from tests.journeys.steps import book, enrol, on, words_of, write_record
 from tests.notifications.mail_server import Taken
 from trainingapp.core import clock
 
@@ -17,8 +17,9 @@ REASON = "Back after the school holidays have begun"
 
 def test_a_coordinator_goes_on_leave_and_comes_back(stage: Stage) -> None:
     plan = enrol(stage, stage.world.coordinator)
-    book(stage, "First individual session", date(2026, 6, 3), "60")
+    session = book(stage, "First individual session", date(2026, 6, 3), "60")
     feed = the_coordinator_subscribes_to_the_calendar(stage)
+    the_session_is_held_and_agreed(stage, session)
     the_plan_is_paused_and_everybody_is_told_without_the_reason(stage, plan)
     nothing_is_asked_for_meanwhile(stage)
     the_plan_goes_on_and_later_windows_have_moved(stage, plan)
@@ -34,8 +35,16 @@ def the_coordinator_subscribes_to_the_calendar(stage: Stage) -> str:
     address = coordinator.page.locator(".app-address code").inner_text()
     [first] = sessions_in(address)
     assert first.start == clock.london(date(2026, 6, 3), 14)
-    assert stage.world.supervisor.name not in str(first.to_ical())
+    assert first.get("SUMMARY")
+    assert stage.world.coordinator.name not in str(first.to_ical())
     return address
+
+
+def the_session_is_held_and_agreed(stage: Stage, session: str) -> None:
+    on(stage, date(2026, 6, 3), 16)
+    texts = {"What we talked about": "The first weeks."}
+    write_record(stage, session, date(2026, 6, 3), "60", texts).press("Send to")
+    stage.visitor(stage.world.coordinator).follow("Agree the record").press("Agree this record")
 
 
 def the_plan_is_paused_and_everybody_is_told_without_the_reason(stage: Stage, plan: str) -> None:
@@ -70,7 +79,8 @@ def the_plan_goes_on_and_later_windows_have_moved(stage: Stage, plan: str) -> No
     after = windows(stage, plan)
     assert before.keys() == after.keys()
     moved = {code for code in before if after[code] != before[code]}
-    assert moved and moved != set(before), "what was over before the leave stays, what came after it moves"
+    assert moved, "what comes after the leave moves"
+    assert moved != set(before), "what was over before it stays"
     for code in moved:
         assert f"was {before[code]}" in after[code], "the days it was planned for stay visible"
 
@@ -83,8 +93,12 @@ def an_activity_is_waived_and_one_added(stage: Stage, plan: str) -> None:
     supervisor.choose("The coordinator was away").fill("Note", "The group met in the second week of leave")
     supervisor.press("Waive the activity")
     supervisor.sees("Waived", "The coordinator was away. The group met in the second week of leave")
-    supervisor.follow("Add an activity").choose("Individual").fill("What it is called in the plan", "Catching up")
-    supervisor.fill("Programme month", "3").fill("Minutes", "45").fill("Reason", "To catch up after the leave")
+    supervisor.follow("Add an activity").choose("Individual").fill(
+        "What it is called in the plan", "Catching up"
+    )
+    supervisor.fill("Programme month", "3").fill("Minutes", "45").fill(
+        "Reason", "To catch up after the leave"
+    )
     supervisor.press("Add the activity").sees("Catching up", "Added", "To catch up after the leave")
 
 
@@ -107,12 +121,12 @@ def the_coordinator_sees_all_of_it(stage: Stage) -> None:
 def the_calendar_follows_until_its_address_is_stopped(stage: Stage, plan: str, feed: str) -> None:
     supervisor = stage.visitor(stage.world.supervisor).go(plan)
     supervisor.page.get_by_role("link", name="Book the catching up").first.click()
-    supervisor.look().fill_date("Date", date(2026, 8, 12)).fill("Time", "10:30")
-    supervisor.choose("Video").press("Book the session")
+    supervisor.look().fill_date("Date", date(2026, 8, 19)).fill("Time", "10:30")
+    supervisor.choose("Video").press("Book the session").sees("Booked")
     first, second = sessions_in(feed)
     assert (first.start, second.start) == (
         clock.london(date(2026, 6, 3), 14),
-        clock.london(date(2026, 8, 12), 10, 30),
+        clock.london(date(2026, 8, 19), 10, 30),
     )
     coordinator = stage.visitor(stage.world.coordinator).go("/calendar/feed")
     coordinator.follow("Stop the address").press("Stop").sees("no longer works")
@@ -137,7 +151,8 @@ def windows(stage: Stage, plan: str) -> dict[str, str]:
     supervisor = stage.visitor(stage.world.supervisor).go(f"{plan}/details")
     lines = supervisor.page.locator("#activities + ul > li").all()
     return {
-        str(line.get_attribute("id")): line.locator(".app-waiting__since").first.inner_text() for line in lines
+        str(line.get_attribute("id")): line.locator(".app-waiting__since").first.inner_text()
+        for line in lines
     }
 
 

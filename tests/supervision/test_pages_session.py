@@ -8,7 +8,10 @@ import pytest
 from tests.counting import statements
 from tests.supervision import scenes
 from tests.supervision.scenes import DAY
+from trainingapp.assessments import services as assess
+from trainingapp.assessments.terms import EvidenceKind
 from trainingapp.core import clock
+from trainingapp.frameworks import queries as frameworks
 from trainingapp.plans import services as plans
 from trainingapp.supervision import services
 from trainingapp.supervision.models import PrivateNote, SupervisionSession
@@ -335,3 +338,29 @@ def test_owner_closes_an_action_between_sessions(session, world, client):
     others = client.sign_in(world.pcn_supervisor).get(f"/sessions/{meeting.id}")
     assert "Close it" not in others.text
     client.get(form.path, status=404)
+
+
+def test_session_page_names_the_sign_offs_that_wait_for_its_supervisor(session, world, client):
+    plan = world.enrol()
+    with clock.at(DAY):
+        meeting = scenes.book(session, world, plan, "PLAN-2.1", DAY.replace(day=24))
+        entry = frameworks.entries(session, plan.framework_id)[0]
+        assess.rate(session, actor=world.coordinator, plan=plan, entry=entry, knowledge=4, confidence=4)
+        assess.add_evidence(
+            session,
+            actor=world.coordinator,
+            plan=plan,
+            kind=EvidenceKind.REFLECTION,
+            title="A list made with two practices",
+            reflection="We agreed the search, ran it twice and compared the counts.",
+            happened_on=DAY,
+            entries=[entry],
+        )
+        assess.request_sign_off(session, actor=world.coordinator, plan=plan, entry=entry, claim="Done daily")
+        client.sign_in(world.supervisor)
+        page = client.get(f"/sessions/{meeting.id}")
+        assert "Competencies waiting for you" in page.text
+        assert "Agenda" in page.text
+        assert entry.code in client.get(f"/sessions/{meeting.id}/record").text
+        client.sign_in(world.coordinator)
+        assert "waiting for you" not in client.get(f"/sessions/{meeting.id}").text

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,20 +32,42 @@ from trainingapp.core import clock, migrations
 from trainingapp.core.db import Base, make_engine, make_session, transaction
 from trainingapp.core.errors import DomainError
 from trainingapp.core.patient_data import find_patient_data
-from trainingapp.demo import days, origins, people
+from trainingapp.demo import days, origins, people, visits
 from trainingapp.demo.building import build, play_history, restore_files
 from trainingapp.demo.command import demo
 from trainingapp.demo.folder import Folder
 from trainingapp.demo.organisations import NORTHMOOR, SOUTHERN_VALE, Alliance
 from trainingapp.demo.playing import Story, play
 from trainingapp.demo.scripts import TEXTS, Script, scripts, sign_off_words
-from trainingapp.demo.serving import check_port, settings_for
+from trainingapp.demo.serving import address, check_port, free_port, settings_for
 from trainingapp.handover.models import HandoverReport
+from trainingapp.notifications import services as notifications
+from trainingapp.notifications.models import OutboxMessage
+from trainingapp.notifications.terms import MessageState
 from trainingapp.plans import calendar
-from trainingapp.plans.models import Plan
-from trainingapp.plans.terms import PlanState, SessionKind, Track
-from trainingapp.supervision.models import Action, Record, SupervisionSession
-from trainingapp.supervision.terms import ActionState, Attendance, RecordState, SessionState
+from trainingapp.plans import rules as plan_rules
+from trainingapp.plans.models import Agreement, Plan, PlanChange
+from trainingapp.plans.terms import AgreementKind, ChangeKind, Party, PlanState, SessionKind, Track
+from trainingapp.supervision import rules as supervision_rules
+from trainingapp.supervision.models import (
+    Action,
+    Guest,
+    Preparation,
+    Record,
+    RecordEvent,
+    SessionMove,
+    SupervisionSession,
+    TimeOffer,
+)
+from trainingapp.supervision.terms import (
+    ActionState,
+    Attendance,
+    OfferState,
+    RecordEventKind,
+    RecordState,
+    SessionState,
+)
+from trainingapp.training import queries as training
 
 ROOT = Path(__file__).parents[2]
 COMMAND = "from trainingapp.cli import main; main()"
@@ -185,6 +208,84 @@ def test_something_waits_or_went_wrong_in_every_way_there_is(session: Session) -
     assert any(action.state is ActionState.OPEN and action.due_on < clock.today() for action in actions)
 
 
+def test_plans_bend_in_every_way_and_keep_what_was_before(session: Session) -> None:
+    kinds = set(session.scalars(select(PlanChange.kind)))
+    assert kinds >= {
+        ChangeKind.ADDED,
+        ChangeKind.WAIVED,
+        ChangeKind.SHIFTED,
+        ChangeKind.SPREAD,
+        ChangeKind.TRANSFERRED,
+        ChangeKind.COVER_ARRANGED,
+    }
+    dev = of_key(session, "dev")
+    assert [pause.back_on is not None for pause in dev.pauses] == [True]
+    assert any(a.original_from and a.original_from < a.due_from for a in dev.activities)
+    assert of_key(session, "oliver").pauses[0].back_on is None
+    priyanka = session.scalar(select(Person.id).where(Person.email == people.member("priyanka").email))
+    covered = [a for a in of_key(session, "callum").assignments if a.covers_id is not None]
+    assert [(a.person_id, a.is_current) for a in covered] == [(priyanka, True)]
+
+
+def test_agreements_are_in_force_and_one_waits_for_the_pcn_supervisor(session: Session) -> None:
+    agreements = session.scalars(select(Agreement)).all()
+    assert {each.kind for each in agreements if not plan_rules.missing(each)} == set(AgreementKind)
+    waiting = {
+        each.plan.coordinator.name: plan_rules.missing(each)
+        for each in agreements
+        if plan_rules.missing(each)
+    }
+    assert waiting == {people.member(key).name: [Party.PCN_SUPERVISOR] for key in ("amara", "callum")}
+
+
+def test_times_are_offered_with_and_without_all_answers_and_a_preparation_is_shared(session: Session) -> None:
+    offers = [each for each in session.scalars(select(TimeOffer)) if each.state is OfferState.OPEN]
+    assert sorted(supervision_rules.is_answered(offer) for offer in offers) == [False, True]
+    assert all(option.starts_at > clock.now() for offer in offers for option in offer.options)
+    prepared = session.scalars(select(Preparation)).all()
+    coming = {m.id for m in session.scalars(select(SupervisionSession)) if m.starts_at > clock.now()}
+    assert {(each.session_id in coming, each.shared_at is not None) for each in prepared} >= {
+        (True, True),
+        (True, False),
+    }
+
+
+def test_records_end_in_every_way_and_attendance_used_protected_time(session: Session) -> None:
+    events = {event.kind for event in session.scalars(select(RecordEvent))}
+    assert events == set(RecordEventKind)
+    records = session.scalars(select(Record)).all()
+    assert sum(record.state is RecordState.CLOSED for record in records) == 2
+    assert any(record.wellbeing and record.escalated_to for record in records)
+    assert len({guest.attendance for guest in session.scalars(select(Guest))}) == 2
+    assert session.scalar(select(func.count()).select_from(SessionMove)) == 1
+    for key in ("yusra", "nadia", "dev"):
+        plan_id = of_key(session, key).id
+        assert training.minutes_used(session, plan_ids=[plan_id])[plan_id] > 300
+
+
+def test_no_mail_waits_and_nobody_is_told_of_trouble(app: Flask, session: Session) -> None:
+    states = set(session.scalars(select(OutboxMessage.state)))
+    assert states == {MessageState.SENT}
+    kinds = set(session.scalars(select(OutboxMessage.kind)))
+    assert kinds >= {"session-invitation", "session-moved", "session-cancelled", "plan-link", "digest"}
+    assert session.scalar(select(func.count()).select_from(OutboxMessage)) < 600
+    status, page = browser_of(app, people.member("ines").email).get("/mail")
+    assert (status, "nothing waits" in page) == (200, True)
+
+
+def test_link_that_is_printed_opens_a_visit(app: Flask, folder: Folder) -> None:
+    visit = visits.way_in(folder)
+    assert visit is not None
+    name, path = visit
+    assert name == people.VISITORS[0].name
+    client = app.test_client()
+    found = TOKEN.search(client.get(path).text)
+    assert found
+    page = client.post(path, data={"csrf_token": found[1]}, follow_redirects=True)
+    assert page.status_code == 200
+    assert "joint sessions" in page.text
+
+
 def test_every_promise_that_a_finished_script_closes_is_closed(session: Session) -> None:
     script = next(one for one in scripts() if one.coordinator == "nadia")
     promises = [promise for scene in script.meetings for promise in scene.actions]
@@ -294,6 +395,40 @@ def servers_of(folder: Folder) -> list[str]:
         except OSError:
             continue
     return found
+
+
+def test_worker_prints_mail_beside_the_server_and_ends_with_it(folder: Folder, tmp_path: Path) -> None:
+    copy = Folder(tmp_path / "copy")
+    shutil.copytree(folder.path, copy.path)
+    engine = make_engine(copy.url())
+    with transaction(engine) as session:
+        wanted = select(Person).where(Person.email == people.member("yusra").email)
+        yusra = session.scalars(wanted).unique().one()
+        notifications.put(
+            session,
+            kind="plan-paused",
+            to=yusra,
+            params={"day": "1 June 2026", "path": "/plans"},
+            alliance_id=yusra.alliance_id,
+        )
+    engine.dispose()
+    port = free_port()
+    command = [sys.executable, "-c", COMMAND, "demo", "--dir", str(copy.path), "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
+        try:
+            until = time.monotonic() + 120
+            while f"{address(port)}/plans" not in printed(copy) and time.monotonic() < until:
+                assert server.poll() is None
+                time.sleep(0.5)
+        finally:
+            server.terminate()
+    assert "To: Yusra Hadjari" in printed(copy)
+    assert not servers_of(copy)
+
+
+def printed(folder: Folder) -> str:
+    """The mail that the worker printed so far."""
+    return folder.mail.read_text(encoding="utf-8") if folder.mail.exists() else ""
 
 
 def test_check_says_what_is_wrong_and_fails(folder: Folder, tmp_path: Path) -> None:

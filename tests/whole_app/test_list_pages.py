@@ -19,9 +19,9 @@ def scene(world: World) -> Scene:
     [
         ("lead", "/library", 2),  # 1) the person 2) the publications
         ("lead", "/library/<publication>/<version>", 2),  # 1) the person 2) the publication with its content
-        ("lead", "/conferences", 5),  # 1) the person 2) the conferences 3) expected 4) came 5) guests who came
-        # 1) the person 2) open group activities 3) their bookings 4-5) what a conference fulfilled
-        ("supervisor", "/groups/book", 5),
+        ("lead", "/conferences", 5),  # 1) the person 2) conferences 3) expected 4) came 5) guests who came
+        # 1) the person 2) open group activities 3-4) what a conference fulfilled
+        ("supervisor", "/groups/book", 4),
         (
             "coordinator",
             "/plans/<plan>/evidence",

@@ -44,6 +44,9 @@ class Workers:
             )
         try:
             yield process
+        except AssertionError as failure:
+            failure.add_note(f"the workers said:\n{self.said}")
+            raise
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)

@@ -34,10 +34,11 @@ from trainingapp.plans.terms import (
     SessionKind,
     WaiverReason,
 )
+from trainingapp.supervision import queries as supervision
 from trainingapp.supervision import rules as supervision_rules
 from trainingapp.supervision import services as supervise
 from trainingapp.supervision.models import Action, Invitee, SupervisionSession, TimeOffer
-from trainingapp.supervision.terms import ActionState, Attendance, Mode, OfferState, SessionState
+from trainingapp.supervision.terms import DELIVERED, ActionState, Attendance, Mode, OfferState, SessionState
 from trainingapp.supervision.values import Period, PreparationText, RecordValues
 
 REFUSED = (DomainError, EditConflict, NotAllowed)
@@ -155,8 +156,8 @@ class Life:
             "mode": Mode.VIDEO,
         }
         if activity.kind is SessionKind.GROUP:
-            given |= {"title": "A group", "theme_code": activity.theme_code, "activities": [activity]}
-            supervise.offer_group_times(self.session, **given)
+            given |= {"title": "A group", "theme_code": activity.theme_code, "place": ""}
+            supervise.offer_group_times(self.session, activities=[activity], **given)
         else:
             supervise.offer_times(self.session, plan=plan, activity=activity, **given)
 
@@ -267,6 +268,43 @@ class Life:
             send=self.random.random() < 0.7,
         )
 
+    def catch_up(self) -> None:
+        """Hold, record and agree the next few sessions of a plan that are due by today."""
+        plan = self.plan()
+        standings = supervision.standings(self.session, plan_ids=[plan.id], today=self.today)
+        behind = [
+            activity
+            for activity in plan.activities
+            if activity.kind not in SHARED
+            and activity.due_from <= self.today
+            and standings[activity.id].status not in DELIVERED
+        ]
+        for activity in behind[:4]:
+            self._hold(plan, activity)
+
+    def _hold(self, plan: Plan, activity: Activity) -> None:
+        supervisor = self.supervisor(plan)
+        held_on = min(activity.due_to, self.today - timedelta(days=1))
+        meeting = supervise.book(
+            self.session,
+            actor=supervisor,
+            plan=plan,
+            activity=activity,
+            starts_at=clock.london(held_on, 10),
+            minutes=45,
+            mode=Mode.VIDEO,
+        )
+        record = supervise.save_record(
+            self.session,
+            actor=supervisor,
+            meeting=meeting,
+            version=None,
+            values=RecordValues(held_on=held_on, minutes=45, mode=Mode.VIDEO, **TEXTS),
+            attendance={place.id: Attendance.ATTENDED for place in meeting.participants},
+            send=True,
+        )
+        supervise.agree_record(self.session, actor=plan.coordinator, record=record)
+
     def _has_begun(self, meeting: SupervisionSession) -> bool:
         return meeting.starts_at <= clock.now()
 
@@ -373,6 +411,8 @@ class Life:
             )
 
     def end_plan(self) -> None:
+        if self.random.random() < 0.7:
+            return
         to = self.random.choice([PlanState.COMPLETED, PlanState.COMPLETED, PlanState.WITHDRAWN])
         plans.change_state(
             self.session, actor=self.world.lead, plan=self.plan(), to=to, reason="They moved away"
@@ -550,6 +590,9 @@ ACTS = (
     Life.record,
     Life.record,
     Life.record,
+    Life.catch_up,
+    Life.catch_up,
+    Life.catch_up,
     Life.reply,
     Life.reply,
     Life.close_without_reply,
@@ -569,6 +612,8 @@ ACTS = (
     Life.decide_sign_off,
     Life.analyse,
     Life.send_analysis,
+    Life.send_analysis,
+    Life.issue_report,
     Life.issue_report,
     Life.acknowledge,
 )

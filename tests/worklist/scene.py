@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tests.world import World
@@ -13,6 +14,8 @@ from trainingapp.assessments import services as assess
 from trainingapp.assessments.models import NeedsAnalysis
 from trainingapp.assessments.terms import EvidenceKind
 from trainingapp.core import clock
+from trainingapp.notifications.models import OutboxMessage
+from trainingapp.notifications.terms import MessageState
 from trainingapp.plans.models import Activity, Plan
 from trainingapp.plans.terms import JOINT, SHARED, Party
 from trainingapp.supervision import services as supervise
@@ -187,4 +190,10 @@ def third_month(session: Session, world: World, coordinator: Person | None = Non
     life.rate(["CMP-A.1", "CMP-A.2"], date(2026, 8, 3))
     life.ask("CMP-B.1", date(2026, 8, 5))
     life.ask("CMP-B.2", date(2026, 8, 17))
+    deliver(session)
     return life
+
+
+def deliver(session: Session) -> None:
+    """The worker has sent everything that was written."""
+    session.execute(update(OutboxMessage).values(state=MessageState.SENT, sent_at=clock.now()))

@@ -176,8 +176,8 @@ def test_calendar_costs_the_same_for_many_plans(session, world, client, number_o
     expected = {
         # 1) the person 2) their sessions 3) conferences 4) offers
         world.coordinator: 4,
-        # 5) what is due 6, 7) where it stands
-        world.supervisor: 7,
+        # 5) what is still to book
+        world.supervisor: 5,
         # 1) the person 2) their sessions 3) groups 4) conferences 5) counts 6) offers
         both: 6,
     }

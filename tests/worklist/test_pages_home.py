@@ -1,17 +1,21 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from tests.client import Page, PageClient, words_in
 from tests.worklist.scene import PROMISE, SECRET, TODAY, third_month
 from tests.world import World
+from trainingapp.accounts import services as accounts
 from trainingapp.accounts.models import Membership, Person
-from trainingapp.accounts.terms import Role
+from trainingapp.accounts.terms import DeactivationReason, Role
 from trainingapp.core import clock
+from trainingapp.notifications.models import OutboxMessage
+from trainingapp.notifications.terms import MessageState
 from trainingapp.plans import services as plans
-from trainingapp.plans.terms import PlanState
+from trainingapp.plans.terms import PlanState, SessionKind, WaiverReason
 from trainingapp.supervision import services as supervision
 
 
@@ -50,9 +54,13 @@ def test_coordinator_sees_next_waiting_where_and_others_in_that_order(
         "Waiting for you",
         "Where you are",
         "Waiting on others",
+        "Protected time",
         "Your programme",
     ]
     assert "Joint review with Sam Valesuper Wednesday 26 August 2026, 14:00, video, 45 minutes" in page.text
+    assert page.link("Prepare").endswith("/prepare")
+    assert "Protected time" in page.text
+    assert page.link("See what it was used for").endswith("/time")
     assert "You have done 5 of the 6 things expected by today." in page.text
 
 
@@ -70,9 +78,12 @@ def test_what_waits_is_there_since_when_oldest_first_with_a_link_each(
     assert waiting[-1] == f"{PROMISE} (due 24 August 2026) Due in 4 days"
     assert page.link("Agree the record").startswith("/sessions/")
     assert lines(page, "Waiting on others") == [
+        "2 agreements to propose: Sam Valesuper (alliance supervisor) Since 1 June 2026, 80 days",
         "1 session to book: Sam Valesuper (alliance supervisor) Since 1 August 2026, 19 days",
         "2 sign-offs to decide: Sam Valesuper (alliance supervisor) Since 5 August 2026, 15 days",
         "1 record to write: Sam Valesuper (alliance supervisor) Since 18 August 2026, 2 days",
+        "1 record without an answer to close: Sam Valesuper (alliance supervisor) "
+        "Since 19 August 2026, 1 day",
     ]
 
 
@@ -144,7 +155,7 @@ def test_supervisor_sees_sessions_work_caseload_and_groups_in_that_order(
     third_month(session, world)
     page = see(client, world.supervisor)
     assert page.h1 == "Your coordinators"
-    assert headings(page) == ["Today and the next 7 days", "Waiting for you (4)", "Caseload", "Groups"]
+    assert headings(page) == ["Today and the next 7 days", "Waiting for you (7)", "Caseload", "Groups"]
     assert lines(page, "Today") == [
         "Cora Valecoord: Joint review Wednesday 26 August 2026, 14:00 (in 6 days), video"
     ]
@@ -156,8 +167,84 @@ def test_start_with_the_oldest_leads_to_the_oldest(
 ) -> None:
     third_month(session, world)
     page = see(client, world.supervisor)
-    assert lines(page, "Waiting for you")[0].startswith("Book the second group session")
-    assert page.link("Start with the oldest") == page.link("Book the second group session")
+    assert lines(page, "Waiting for you")[0].startswith("Propose the programme agreement Since 1 June 2026")
+    assert page.link("Start with the oldest") == page.link("Propose the programme agreement")
+
+
+def test_a_message_that_does_not_arrive_is_told_to_whoever_waits_for_it(
+    client: PageClient, session: Session, world: World
+) -> None:
+    third_month(session, world)
+    trouble = {"state": MessageState.FAILED, "sent_at": None, "last_error": "Mailbox unknown"}
+    waited_for = OutboxMessage.waiting_id == world.supervisor.id
+    session.execute(update(OutboxMessage).where(waited_for).values(**trouble))
+    page = see(client, world.supervisor)
+    assert headings(page)[0].endswith("not arrived")
+    assert "Mailbox unknown" in page.text
+    assert page.link("Send again").startswith("/mail/")
+    assert "not arrived" not in see(client, world.coordinator).text
+
+
+def test_a_plan_that_was_bent_says_how_it_differs_from_the_one_it_began_as(
+    client: PageClient, session: Session, world: World
+) -> None:
+    life = third_month(session, world)
+    with clock.at(TODAY):
+        given: dict[str, Any] = {"actor": world.supervisor, "reason": "A long clinic"}
+        plans.move_activity(
+            session,
+            activity=life.activity("PLAN-4.1"),
+            due_from=date(2026, 10, 5),
+            due_to=date(2026, 10, 16),
+            **given,
+        )
+        plans.waive_activity(
+            session,
+            actor=world.supervisor,
+            activity=life.activity("PLAN-2.2"),
+            waived_for=WaiverReason.ABSENCE,
+        )
+        plans.add_activity(
+            session,
+            plan=life.plan,
+            kind=SessionKind.INDIVIDUAL,
+            title="One more session",
+            minutes=45,
+            due_from=TODAY,
+            due_to=date(2026, 8, 31),
+            **given,
+        )
+    page = see(client, world.supervisor, f"/plans/{life.plan.id}")
+    marks = [e for e in page.all("li") if "app-timeline__item" in (e.get("class") or "").split()]
+    said = [words_in(mark) for mark in marks]
+    moved = next(words for words in said if words.startswith("Fourth individual session"))
+    assert moved.endswith("To come from 5 October (was 1 to 30 September 2026)")
+    assert any(
+        words.startswith("Second group session Waived") and "the coordinator was away" in words
+        for words in said
+    )
+    assert "One more session Due by 31 August (added to this plan)" in " ".join(said)
+    october = next(e for e in page.all("li") if words_in(e).startswith("Month 5"))
+    assert "Fourth individual session" in words_in(october), "it is shown in the month it is now due in"
+
+
+def test_what_nobody_is_there_to_do_waits_for_the_programme_lead(
+    client: PageClient, session: Session, world: World
+) -> None:
+    life = third_month(session, world)
+    accounts.deactivate_person(
+        session, actor=world.lead, person=world.supervisor, reason=DeactivationReason.LEFT
+    )
+    page = see(client, world.lead, f"/plans/{life.plan.id}")
+    assert (
+        "Find an alliance supervisor for Cora Valecoord: 1 sign-off to decide".replace("1 ", "") in page.text
+    )
+    assert page.link("Find an alliance supervisor") == f"/plans/{life.plan.id}/details"
+    assert PROMISE not in page.text
+    home = see(client, world.lead)
+    assert "Places to fill" in headings(home)
+    assert "Programme lead, because no alliance supervisor is there" in home.text
+    assert "because no alliance supervisor is there" in see(client, world.coordinator).text
 
 
 def test_the_caseload_is_sorted_and_filtered_by_the_address(

@@ -15,27 +15,34 @@ from trainingapp.accounts.terms import Role
 from trainingapp.core import clock
 
 MOST = 12
-GATHERED = 5
-"""Of every home: 1, 2) activities and their sessions 3) records 4) what waits 5) handover reports."""
+LINES = 2
+"""Plans: 1) pauses 2) whose, where, and who is on them."""
+WAITING = 2
+"""What waits: 1) records 2) all the rest."""
+PICTURE = WAITING + 2
+"""Of one plan: 3) its activities 4) ratings left."""
+OUTLOOKS = LINES + WAITING + 2
+"""Of many: 5) activities counted 6) sessions to come."""
 
 
 QUERIES = {
-    # 1) who is signed in 2, 3) the plan with its activities 4) ratings left 5) records opened by a lead
-    ("coordinator", "/"): GATHERED + 5,
-    # 1) who 2, 3) plans with activities 4) sessions to come 5) records opened by a lead
-    ("supervisor", "/"): GATHERED + 5,
-    # 1) who 2, 3) plans with activities
-    ("pcn_supervisor", "/?as=pcn-supervisor"): GATHERED + 3,
-    # 1) who 2, 3) the plan with its activities 4) duties 5) competencies by area 6) the training plan
-    ("pcn_supervisor", "/?as=pcn-supervisor&plan={plan}"): GATHERED + 6,
-    # 1) who 2, 3) plans with activities 4, 5, 6) competencies confirmed, waiting and in all
-    ("lead", "/programme"): GATHERED + 6,
-    ("lead", "/programme/plans"): GATHERED + 6,
-    # 1) who 2, 3) plans with activities
-    ("lead", "/programme/activities"): GATHERED + 3,
-    # 1) who 2 to 5) the plan with all that belongs to it
-    ("supervisor", "/plans/{plan}"): GATHERED + 5,
-    ("lead", "/plans/{plan}"): GATHERED + 5,
+    # 1) who is signed in 2, 3) protected time and hours 4) records opened by a lead 5) mail in trouble
+    ("coordinator", "/"): LINES + PICTURE + 5,
+    # 1) who 2) records opened by a lead 3) mail in trouble
+    ("supervisor", "/"): OUTLOOKS + 3,
+    # 1) who, and the plans once more with what waits in them
+    ("pcn_supervisor", "/?as=pcn-supervisor"): LINES + OUTLOOKS + 1,
+    # 1) who 2) duties 3) competencies by area 4) the training plan
+    ("pcn_supervisor", "/?as=pcn-supervisor&plan={plan}"): LINES + PICTURE + 4,
+    # 1) who 2, 3) every plan in time 4) places to fill 5) activities 6) competencies 7) mail in trouble
+    ("lead", "/programme"): LINES + WAITING + 7,
+    # 1) who 2, 3) every plan in time 4, 5, 6) competencies confirmed, waiting and in all
+    ("lead", "/programme/plans"): OUTLOOKS + 6,
+    # 1) who 2, 3) every plan in time 4) a page of activities
+    ("lead", "/programme/activities"): LINES + 4,
+    # 1) who
+    ("supervisor", "/plans/{plan}"): LINES + PICTURE + 1,
+    ("lead", "/plans/{plan}"): LINES + PICTURE + 1,
 }
 
 

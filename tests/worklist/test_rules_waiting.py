@@ -452,6 +452,9 @@ def test_a_responsibility_that_somebody_took_on_waits_for_them_while_they_are_on
     taken_on = duty._replace(owner_id=id_of(made, COORDINATOR))
     [item] = waiting(made, duties=[taken_on])
     assert item.owner.person_id == id_of(made, COORDINATOR)
+    assert item.endpoint == "plans.list_responsibilities", "only the network's side may tick it"
+    [item] = waiting(made, duties=[duty._replace(owner_id=id_of(made, NETWORK))])
+    assert item.endpoint == "plans.tick_responsibility"
     [item] = waiting(made, duties=[duty._replace(owner_id=new_id())])
     assert item.owner.person_id == id_of(made, NETWORK)
 

@@ -63,7 +63,9 @@ class Cohort:
             return
         yield days.moment(held_on, GROUP_STARTS) + timedelta(minutes=GROUP_MINUTES + 20)
         values = RecordValues(held_on, GROUP_MINUTES, Mode.VIDEO, summary=group.note.strip())
-        self._keep_register(meeting_id, group.facilitator, values, group.absent)
+        self._keep_register(
+            meeting_id, group.facilitator, values, group.absent, is_finished=group.is_finished
+        )
 
     def _book_or_join(self, group: Group, held_on: date, meeting_id: UUID | None) -> UUID | None:
         activities = [a for part in self._active() if (a := _group_activity(part, held_on))]
@@ -101,19 +103,21 @@ class Cohort:
             programme=gathering.programme.strip(),
         ).id
         yield days.moment(days.later(held_on, -REGISTER_OPENED_BEFORE), "10:30")
-        conference = session.get_one(Conference, conference_id)
+        activities = [
+            activity
+            for part in self._active()
+            for activity in part.plan.activities
+            if activity.conference_id == conference_id
+        ]
+        if not activities:
+            return
         meeting_id = services.book_conference(
             session,
             actor=self.stage.people[gathering.keeper],
-            conference=conference,
+            conference=session.get_one(Conference, conference_id),
             starts_at=days.moment(held_on, CONFERENCE_STARTS),
             minutes=CONFERENCE_MINUTES,
-            activities=[
-                activity
-                for part in self._active()
-                for activity in part.plan.activities
-                if activity.conference_id == conference_id
-            ],
+            activities=activities,
         ).id
         yield days.moment(days.later(held_on, -GUESTS_BEFORE), "16:00")
         services.add_guests(
@@ -139,6 +143,8 @@ class Cohort:
         values: RecordValues,
         absent: Mapping[str, Attendance],
         stayed_away: Collection[str] = (),
+        *,
+        is_finished: bool = True,
     ) -> None:
         """The register first, then the note that everybody shares."""
         meeting = self._meeting(meeting_id, leader)
@@ -161,7 +167,7 @@ class Cohort:
             version=None,
             values=values,
             attendance={},
-            send=True,
+            send=is_finished,
         )
 
     def _meeting(self, meeting_id: UUID, leader: str) -> SupervisionSession:

@@ -359,6 +359,8 @@ class Group(Part):
     theme: str
     facilitator: str
     note: str = ""
+    is_finished: bool = True
+    """Otherwise the register is taken, and the note is still a draft."""
     absent: dict[str, Attendance] = {}
 
 

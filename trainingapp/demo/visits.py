@@ -9,7 +9,9 @@ from trainingapp.demo.folder import Folder
 from trainingapp.plans.models import PlanLink
 from trainingapp.plans.rules import link_state
 from trainingapp.plans.terms import LinkState
-from trainingapp.plans.views.visits import PURPOSE
+
+PURPOSE = "plan-link"
+"""What the address of a link is signed for, as the pages and the mail do it."""
 
 
 def way_in(folder: Folder) -> tuple[str, str] | None:

@@ -91,9 +91,9 @@ class PlanLine(NamedTuple):
         """Who fills that place today."""
         return self.holders.get(party)
 
-    def party_of(self, person_id: UUID) -> Party | None:
+    def party_of(self, person_id: UUID | None) -> Party | None:
         """The side a person is on today."""
-        person = self.people.get(person_id)
+        person = self.people.get(person_id) if person_id else None
         return person.party if person else None
 
 

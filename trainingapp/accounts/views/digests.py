@@ -27,7 +27,7 @@ def choose_digests() -> str | Response:
 @blueprint.route("/mail/unsubscribe/<token>", methods=["GET", "POST"])
 @access(PUBLIC)
 def end_digests(token: str) -> str:
-    """A POST is not answered by a redirect: mail programs that click for their reader follow none (RFC 8058)."""
+    """A POST gets no redirect: mail programs that click for their reader follow none (RFC 8058)."""
     person_id = unsubscribing.read_token(current_app.config["SECRET_KEY"], token)
     person = queries.person(session, person_id) if person_id else None
     if person is None:

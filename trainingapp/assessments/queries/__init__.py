@@ -21,11 +21,13 @@ from trainingapp.assessments.queries.competencies import (
 from trainingapp.assessments.queries.evidence import evidence, latest_rating, scales
 from trainingapp.assessments.queries.scope import plan
 from trainingapp.assessments.queries.sign_offs import (
+    Waiting,
     attempts,
     decision,
     decision_on,
     own_requests,
     request,
+    waiting_in,
     waiting_requests,
 )
 
@@ -34,6 +36,7 @@ __all__ = [
     "Line",
     "NeedsTotals",
     "Totals",
+    "Waiting",
     "analyses",
     "analyses_waiting_for",
     "analysis",
@@ -53,5 +56,6 @@ __all__ = [
     "request",
     "scales",
     "training_plan",
+    "waiting_in",
     "waiting_requests",
 ]

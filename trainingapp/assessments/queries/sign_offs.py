@@ -1,6 +1,6 @@
 """Sign-off requests and the decisions on them, of plans that the reader may see."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
@@ -71,6 +71,31 @@ def decision_on(session: Session, *, request: SignOffRequest) -> Decision | None
 def waiting_requests(session: Session, *, actor: Person) -> list[SignOffRequest]:
     """The requests that wait for this supervisor's decision, oldest first, with plan and competency."""
     return _waiting(session, assigned_to(actor.id))
+
+
+class Waiting(NamedTuple):
+    """A sign-off that waits, in as many words as a list needs."""
+
+    request_id: UUID
+    code: str
+    title: str
+
+
+def waiting_in(session: Session, *, plan_id: UUID, actor: Person) -> list[Waiting]:
+    """What waits for this supervisor's decision in one plan, oldest first."""
+    rows = session.execute(
+        select(SignOffRequest.id, Entry.code, Entry.title, Entry.statement)
+        .join(SignOffRequest.plan)
+        .join(SignOffRequest.entry)
+        .where(
+            SignOffRequest.plan_id == plan_id,
+            assigned_to(actor.id),
+            Plan.state.in_(rules.OPEN_STATES),
+            ~SignOffRequest.decision.has(),
+        )
+        .order_by(SignOffRequest.created_at, SignOffRequest.id)
+    )
+    return [Waiting(row.id, row.code, row.title or row.statement) for row in rows]
 
 
 def own_requests(session: Session, *, actor: Person) -> list[SignOffRequest]:

@@ -26,6 +26,12 @@ def say_statuses(state: BlueprintSetupState) -> None:
     register_statuses(app, presenters.STATUS_TAGS)
     register_statuses(app, presenters.ANALYSIS_TAGS)
     register_statuses(app, presenters.OUTCOME_TAGS)
+    app.jinja_env.globals["sign_offs_waiting"] = sign_offs_waiting
+
+
+def sign_offs_waiting(plan_id: UUID) -> list[queries.Waiting]:
+    """What waits for the signed-in supervisor in a plan, for the page of a session, which stands below."""
+    return queries.waiting_in(session, plan_id=plan_id, actor=current_user)
 
 
 @blueprint.context_processor

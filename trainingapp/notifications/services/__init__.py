@@ -2,11 +2,12 @@
 
 from trainingapp.notifications.services.deciding import forget_old, give_up, send_again
 from trainingapp.notifications.services.delivering import Claim, claim, mark_dropped, mark_failed, mark_sent
-from trainingapp.notifications.services.putting import Addressee, put
+from trainingapp.notifications.services.putting import Addressee, Draft, put, put_many
 
 __all__ = [
     "Addressee",
     "Claim",
+    "Draft",
     "claim",
     "forget_old",
     "give_up",
@@ -14,5 +15,6 @@ __all__ = [
     "mark_failed",
     "mark_sent",
     "put",
+    "put_many",
     "send_again",
 ]

@@ -36,7 +36,7 @@ def tallies(session: Session, asked: Asked) -> list[Tally]:
 
 
 @cache
-def _tallies(scope: Scope) -> Select[Any]:
+def _tallies(scope: Scope) -> Select[*tuple[Any, ...]]:
     standings = Strengths(_promised(scope))
     conditions = _conditions(standings)
     return (
@@ -64,7 +64,7 @@ def activities(
 
 
 @cache
-def _activities(scope: Scope, measure: Measure, kind: SessionKind | None) -> Select[Any]:
+def _activities(scope: Scope, measure: Measure, kind: SessionKind | None) -> Select[*tuple[Any, ...]]:
     standings = Standings(_promised(scope))
     meeting = aliased(SupervisionSession)
     of_kind: ColumnElement[bool] = Activity.kind == kind if kind else true()

@@ -72,12 +72,12 @@ def _whereabouts(session: Session, asked: Asked) -> list[Whereabouts]:
 
 
 @cache
-def _pauses(scope: Scope) -> Select[Any]:
+def _pauses(scope: Scope) -> Select[*tuple[Any, ...]]:
     return select(Pause.plan_id, Pause.from_on, Pause.back_on).where(Pause.plan_id.in_(plan_ids(scope)))
 
 
 @cache
-def _dates(scope: Scope) -> Select[Any]:
+def _dates(scope: Scope) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Plan.id,
@@ -116,7 +116,7 @@ def confirmed(session: Session, asked: Asked) -> Confirmed:
 
 
 @cache
-def _confirmed(scope: Scope) -> Select[Any]:
+def _confirmed(scope: Scope) -> Select[*tuple[Any, ...]]:
     entries = (
         select(Entry.publication_id, func.count().label("number")).group_by(Entry.publication_id).subquery()
     )

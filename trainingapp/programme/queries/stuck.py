@@ -53,7 +53,7 @@ def vacancies(session: Session, asked: Asked) -> list[Vacancy]:
 
 
 @cache
-def _vacancies(scope: Scope) -> Select[Any]:
+def _vacancies(scope: Scope) -> Select[*tuple[Any, ...]]:
     parties = union_all(*(select(literal(party.value, Text).label("party")) for party in Party)).subquery()
     coordinator, holder = aliased(Person), aliased(Person)
     filled = exists().where(

@@ -14,7 +14,7 @@ from trainingapp.plans.terms import SHARED, PlanState, SessionKind
 from trainingapp.supervision import rules
 from trainingapp.supervision.models import Participant, SessionMove, SupervisionSession
 from trainingapp.supervision.queries.scope import own
-from trainingapp.supervision.terms import SessionState
+from trainingapp.supervision.terms import Attendance, SessionState
 
 
 def bookings_of(session: Session, *, activity_ids: Sequence[UUID]) -> dict[UUID, SupervisionSession]:
@@ -37,7 +37,7 @@ def bookings_of(session: Session, *, activity_ids: Sequence[UUID]) -> dict[UUID,
 
 def open_shared_activities(session: Session, *, actor: Person, kind: SessionKind) -> list[Activity]:
     """Shared activities of the alliance's running plans that have no session, by coordinator's name."""
-    found = list(
+    return list(
         session.scalars(
             select(Activity)
             .join(Activity.plan)
@@ -47,6 +47,7 @@ def open_shared_activities(session: Session, *, actor: Person, kind: SessionKind
                 Plan.state == PlanState.ACTIVE,
                 Activity.kind == kind,
                 Activity.waived_for.is_(None),
+                ~_is_taken(),
             )
             .options(
                 contains_eager(Activity.plan).contains_eager(Plan.coordinator).lazyload(Person.memberships),
@@ -56,8 +57,22 @@ def open_shared_activities(session: Session, *, actor: Person, kind: SessionKind
             .order_by(Person.name, Activity.position)
         )
     )
-    taken = bookings_of(session, activity_ids=[activity.id for activity in found])
-    return [activity for activity in found if activity.id not in taken]
+
+
+def _is_taken() -> ColumnElement[bool]:
+    """Whether a place stands in the way of booking the activity again; the same answer as `rules.is_live`."""
+    meeting = SupervisionSession
+    came = or_(Participant.attendance.is_(None), Participant.attendance == Attendance.ATTENDED)
+    is_live = or_(
+        meeting.state == SessionState.BOOKED,
+        and_(meeting.state == SessionState.HELD, came),
+    )
+    return (
+        select(Participant.id)
+        .join(Participant.session)
+        .where(Participant.activity_id == Activity.id, is_live)
+        .exists()
+    )
 
 
 def register_of(session: Session, *, conference_id: UUID) -> SupervisionSession | None:

@@ -144,31 +144,18 @@ def _due(to_book: Iterable[ToBook]) -> list[Due]:
     """One line a coordinator; what is booked for many at once, one line an activity."""
     lines, groups = [], []
     for line in to_book:
-        activity = line.activity
-        if activity.kind is SessionKind.GROUP:
+        if line.kind is SessionKind.GROUP:
             groups.append(line)
             continue
-        plan = activity.plan
-        values = {"plan_id": plan.id, "activity_id": activity.id}
-        whom = f"{plan.coordinator.name}, {plan.pcn.name}"
-        lines.append(
-            Due(activity.title, whom, activity.due_to, line.status, "supervision.book_session", values)
-        )
-    groups.sort(key=lambda line: line.activity.code)
-    for code, same in groupby(groups, key=lambda line: line.activity.code):
-        most_urgent, *others = sorted(same, key=lambda line: line.activity.due_to)
-        activity = most_urgent.activity
+        values = {"plan_id": line.plan_id, "activity_id": line.activity_id}
+        whom = f"{line.coordinator}, {line.pcn}"
+        lines.append(Due(line.title, whom, line.due_to, line.status, "supervision.book_session", values))
+    groups.sort(key=lambda line: line.code)
+    for code, same in groupby(groups, key=lambda line: line.code):
+        urgent, *others = sorted(same, key=lambda line: line.due_to)
         whom = words.plural(1 + len(others), "coordinator")
-        lines.append(
-            Due(
-                activity.title,
-                whom,
-                activity.due_to,
-                most_urgent.status,
-                "supervision.book_group",
-                {"activity": code},
-            )
-        )
+        values = {"activity": code}
+        lines.append(Due(urgent.title, whom, urgent.due_to, urgent.status, "supervision.book_group", values))
     return sorted(lines, key=lambda line: line.due_to)
 
 

@@ -136,7 +136,7 @@ def opened_records(session: Session, *, actor: Person, since: datetime) -> list[
 
 
 @cache
-def _opened() -> Select[Any]:
+def _opened() -> Select[*tuple[Any, ...]]:
     assigned = exists().where(
         Assignment.plan_id == Plan.id,
         Assignment.person_id == PERSON,

@@ -81,7 +81,7 @@ def record_rows(scope: Scope) -> Executable:
     return union_all(of_plans, of_nobody).order_by("starts_at", "session_id", "event_id")
 
 
-def _begun(condition: ColumnElement[bool]) -> Select[Any]:
+def _begun(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     meeting = SupervisionSession
     unmarked = exists().where(
         Participant.session_id == meeting.id,

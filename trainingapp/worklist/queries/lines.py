@@ -31,7 +31,7 @@ def plan_lines(session: Session, asked: Asked) -> list[PlanLine]:
 
 
 @cache
-def _lines(scope: Scope) -> Select[Any]:
+def _lines(scope: Scope) -> Select[*tuple[Any, ...]]:
     coordinator, holder = aliased(Person), aliased(Person)
     newer = aliased(HandoverReport)
     is_newest = ~exists().where(newer.plan_id == HandoverReport.plan_id, newer.issue > HandoverReport.issue)
@@ -72,7 +72,7 @@ def _lines(scope: Scope) -> Select[Any]:
 
 
 @cache
-def _pauses(scope: Scope) -> Select[Any]:
+def _pauses(scope: Scope) -> Select[*tuple[Any, ...]]:
     return (
         select(Pause.plan_id, Pause.from_on, Pause.back_on)
         .where(Pause.plan_id.in_(plan_ids(scope)))

@@ -118,21 +118,26 @@ def everything_open(session: Session, *, alliance_id: UUID) -> list[Item]:
 
     For the reminders: no page shows all of it to one person.
     """
-    items, known = _open(session, alliance_plans(alliance_id))
-    return rules.oldest_first([*items, *rules.shared_items(known.records, known.offers, clock.now())])
+    return open_with_plans(session, alliance_id=alliance_id)[0]
+
+
+def open_with_plans(session: Session, *, alliance_id: UUID) -> tuple[list[Item], dict[UUID, PlanLine]]:
+    """Everything that waits in an alliance, and the plans in which anything can, by id; in 5 queries."""
+    items, known, plans = _open(session, alliance_plans(alliance_id))
+    everything = [*items, *rules.shared_items(known.records, known.offers, clock.now())]
+    return rules.oldest_first(everything), {plan.id: plan for plan in plans}
 
 
 def open_in(session: Session, *, plan_ids: Sequence[UUID]) -> list[Item]:
     """Everything that waits for anybody in these plans, oldest first, in 5 queries."""
-    items, _ = _open(session, these_plans(plan_ids))
-    return rules.oldest_first(items)
+    return rules.oldest_first(_open(session, these_plans(plan_ids))[0])
 
 
-def _open(session: Session, asked: Asked) -> tuple[list[Item], Found]:
+def _open(session: Session, asked: Asked) -> tuple[list[Item], Found, list[PlanLine]]:
     known = facts(session, asked)
     plans = [each for each in plan_lines(session, asked) if each.state in rules.EVER_WAITING]
     with_ratings(session, known, plans)
-    return [item for plan in plans for item in _items(known, plan)], known
+    return [item for plan in plans for item in _items(known, plan)], known, plans
 
 
 def _gathered(session: Session, asked: Asked) -> Gathered:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from trainingapp.core import clock
@@ -95,7 +95,7 @@ def as_planned(row: Any) -> Planned:
 
 
 @cache
-def _planned(scope: Scope) -> Select[Any]:
+def _planned(scope: Scope) -> Select[*tuple[Any, ...]]:
     standings = Standings(plan_ids(scope))
     meeting = aliased(SupervisionSession)
     shown = and_(meeting.id == standings.session_id, standings.is_counted)
@@ -127,7 +127,7 @@ def counts(session: Session, asked: Asked) -> dict[UUID, Count]:
 
 
 @cache
-def _counts(scope: Scope) -> Select[Any]:
+def _counts(scope: Scope) -> Select[*tuple[Any, ...]]:
     standings = Strengths(plan_ids(scope))
     until = judged_on().scalar_subquery()
     counted, done = standings.is_counted, standings.is_delivered
@@ -150,7 +150,7 @@ def _counts(scope: Scope) -> Select[Any]:
     )
 
 
-def judged_on() -> Select[Any]:
+def judged_on() -> Select[*tuple[Any, ...]]:
     """The first day of the absence a plan is in: what is expected is what was expected then."""
     return (
         select(func.min(Pause.from_on))
@@ -187,12 +187,12 @@ def booked(session: Session, asked: Asked) -> Booked:
 
 
 @cache
-def _booked(scope: Scope) -> Select[Any]:
+def _booked(scope: Scope) -> Select[*tuple[Any, ...]]:
     meeting, place = SupervisionSession, Participant
     asked_for = and_(
         place.session_id == meeting.id, place.party == Party.COORDINATOR, place.plan_id.in_(plan_ids(scope))
     )
-    wanted = [place.id.is_not(None)]
+    wanted: list[ColumnElement[bool]] = [place.id.is_not(None)]
     if scope is Scope.SUPERVISED:
         wanted.append(and_(meeting.alliance_id == ALLIANCE, meeting.led_by_id == PERSON))
     return (

@@ -43,7 +43,7 @@ def with_ratings(session: Session, found: Found, plans: Sequence[PlanLine]) -> N
 
 
 @cache
-def _unrated() -> Select[Any]:
+def _unrated() -> Select[*tuple[Any, ...]]:
     rated = exists().where(Rating.plan_id == Plan.id, Rating.entry_id == Entry.id)
     asked = exists().where(SignOffRequest.plan_id == Plan.id, SignOffRequest.entry_id == Entry.id)
     return (

@@ -11,16 +11,9 @@ from trainingapp.accounts.models import Membership, Person
 from trainingapp.accounts.terms import Role
 from trainingapp.core import clock
 from trainingapp.plans.models import PlanLink
-from trainingapp.worklist.items import Item, PlanLine
+from trainingapp.worklist.items import Item
 from trainingapp.worklist.models import Reminder
-from trainingapp.worklist.queries.lines import plan_lines
 from trainingapp.worklist.queries.pictures import everything_open, open_in
-from trainingapp.worklist.queries.scopes import alliance_plans
-
-
-def plans_of(session: Session, *, alliance_id: UUID) -> dict[UUID, PlanLine]:
-    """The alliance's plans with who is on them today, by id."""
-    return {plan.id: plan for plan in plan_lines(session, alliance_plans(alliance_id))}
 
 
 def leads(session: Session, *, alliance_id: UUID) -> list[UUID]:

@@ -40,7 +40,7 @@ _BY_STRENGTH = {
 class Strengths:
     """The activities of some plans joined to what their sessions make of them, for counting them."""
 
-    def __init__(self, plans: Select[Any]) -> None:
+    def __init__(self, plans: Select[*tuple[Any, ...]]) -> None:
         self._best = self._strongest(union_all(_own_places(plans), _stood_in(plans)).subquery("places"))
         rank = self._best.c.ranks
         self.strength: ColumnElement[int | None] = case(
@@ -109,7 +109,7 @@ class Strengths:
 class Standings(Strengths):
     """The same, and because of which session: of several the latest."""
 
-    def __init__(self, plans: Select[Any]) -> None:
+    def __init__(self, plans: Select[*tuple[Any, ...]]) -> None:
         super().__init__(plans)
         self.session_id: ColumnElement[Any] = self._best.c.session_id
 
@@ -132,7 +132,7 @@ def _strength() -> Case[int]:
     )
 
 
-def _places(activity_id: Any, rank: Any) -> Select[Any]:
+def _places(activity_id: Any, rank: Any) -> Select[*tuple[Any, ...]]:
     """Places in sessions that were not called off, with what each makes of an activity."""
     return (
         select(
@@ -148,14 +148,14 @@ def _places(activity_id: Any, rank: Any) -> Select[Any]:
     )
 
 
-def _own_places(plans: Select[Any]) -> Select[Any]:
+def _own_places(plans: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     not_held = case((_strength() > _HELD, _UNDELIVERED), else_=0)
     return _places(Participant.activity_id, not_held).where(
         Participant.plan_id.in_(plans), Participant.activity_id.is_not(None)
     )
 
 
-def _stood_in(plans: Select[Any]) -> Select[Any]:
+def _stood_in(plans: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """What was held for another activity of the plan that fulfils this one too. Source: S3 L154, L160."""
     held = Activity.__table__.alias("held")
     fulfilled = Activity.__table__.alias("fulfilled")

@@ -106,6 +106,10 @@ def _item(move: Move, plan: PlanLine) -> Item:
         # What was typed in a session is not the lead's to read, and the page behind it not theirs to open.
         what = f"{_MISSING[move.party].format(plan.coordinator.name)}: {ITEM_WORDS[move.kind][0]}"
         endpoint, values = "plans.show_details", {"plan_id": plan.id}
+    elif move.kind is ItemKind.DO_DUTY and plan.party_of(answers.person_id) is not move.party:
+        # Only the side a responsibility belongs to may tick it. Whoever took it on from another side sees to
+        # it that it is done, and finds it among the plan's responsibilities.
+        endpoint, values = "plans.list_responsibilities", {"plan_id": plan.id}
     return Item(
         move.kind,
         plan.id,

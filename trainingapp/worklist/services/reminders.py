@@ -1,6 +1,7 @@
 """Quiet chasing: one digest a person and working day, of what has waited for some time."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -14,7 +15,7 @@ from trainingapp.plans.queries import escalations_agreed
 from trainingapp.worklist import rules
 from trainingapp.worklist.models import Reminder
 from trainingapp.worklist.queries import reminders as queries
-from trainingapp.worklist.queries.pictures import everything_open
+from trainingapp.worklist.queries.pictures import open_with_plans
 
 
 def queue_digests(session: Session, *, alliance_id: UUID) -> int:
@@ -26,41 +27,45 @@ def queue_digests(session: Session, *, alliance_id: UUID) -> int:
     today = clock.today()
     if not is_working_day(today):
         return 0
+    items, plans = open_with_plans(session, alliance_id=alliance_id)
     due: dict[UUID, list[rules.Due]] = defaultdict(list)
     for each in rules.due_today(
-        everything_open(session, alliance_id=alliance_id),
-        plans=queries.plans_of(session, alliance_id=alliance_id),
+        items,
+        plans=plans,
         leads=queries.leads(session, alliance_id=alliance_id),
         agreed=escalations_agreed(session, alliance_id=alliance_id),
         reached=queries.reached(session, alliance_id=alliance_id),
         today=today,
     ):
         due[each.person_id].append(each)
+    told = _put(session, due, alliance_id)
+    _note(session, [each for person_id in told for each in due[person_id]])
+    return len(told)
+
+
+def _put(session: Session, due: Mapping[UUID, list[rules.Due]], alliance_id: UUID) -> list[UUID]:
+    """A message to each of them who wants digests and has had none today; returns to whom."""
+    day = clock.today().isoformat()
     people = queries.people(session, list(due))
     links = queries.live_links(session, list(due))
-    told = 0
-    for person_id, things in due.items():
-        person = people[person_id]
-        if person.digest_opted_out:
-            continue
-        link = links.get(person_id)
-        message = notifications.put(
-            session,
-            kind="digest",
+    drafts = {
+        person_id: notifications.Draft(
             to=person,
             params={
-                "day": today.isoformat(),
-                "plans": _plans(things),
-                "link_id": link.hex if link else "",
+                "day": day,
+                "plans": _plans(due[person_id]),
+                "link_id": links[person_id].hex if person_id in links else "",
                 "has_account": bool(person.password_hash),
             },
-            alliance_id=alliance_id,
-            unique_key=f"digest:{person_id}:{today.isoformat()}",
+            unique_key=f"digest:{person_id}:{day}",
         )
-        if message is not None:
-            told += 1
-            _note(session, things)
-    return told
+        for person_id, person in people.items()
+        if not person.digest_opted_out
+    }
+    new = notifications.put_many(
+        session, kind="digest", drafts=list(drafts.values()), alliance_id=alliance_id
+    )
+    return [person_id for person_id, draft in drafts.items() if draft.unique_key in new]
 
 
 def _plans(things: list[rules.Due]) -> list[str]:
@@ -70,6 +75,8 @@ def _plans(things: list[rules.Due]) -> list[str]:
 
 
 def _note(session: Session, things: list[rules.Due]) -> None:
+    if not things:
+        return
     moment, today = clock.now(), clock.today()
     session.execute(
         insert(Reminder),

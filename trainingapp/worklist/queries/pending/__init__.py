@@ -47,7 +47,7 @@ PUT: Mapping[str, Callable[[Facts, Any], None]] = {
 
 
 @cache
-def statement(scope: Scope) -> CompoundSelect[Any]:
+def statement(scope: Scope) -> CompoundSelect[*tuple[Any, ...]]:
     """All the parts, for plans of that scope."""
     parts = (part(scope) for part in _PARTS)
     return union_all(*(part for part in parts if part is not None))

@@ -41,7 +41,7 @@ def _parties() -> Any:
 # --- agreements -----------------------------------------------------------------------------------
 
 
-def agreements(scope: Scope) -> Select[Any]:
+def agreements(scope: Scope) -> Select[*tuple[Any, ...]]:
     """For each newest agreement the parties that have still to accept it."""
     newer = aliased(Agreement)
     is_newest = ~exists().where(
@@ -82,7 +82,7 @@ def put_agreement(facts: Facts, row: Any) -> None:
     )
 
 
-def missing(scope: Scope) -> Select[Any]:
+def missing(scope: Scope) -> Select[*tuple[Any, ...]]:
     """Plans with supervision for which no supervision agreement was ever proposed."""
     proposed = exists().where(Agreement.plan_id == Plan.id, Agreement.kind == AgreementKind.SUPERVISION)
     return part("missing", day=Plan.starts_on).where(
@@ -98,7 +98,7 @@ def put_missing(facts: Facts, row: Any) -> None:
 # --- responsibilities -----------------------------------------------------------------------------
 
 
-def duties(scope: Scope) -> Select[Any]:
+def duties(scope: Scope) -> Select[*tuple[Any, ...]]:
     """Responsibilities past their day that are not ticked, with who took them on and is still on the plan."""
     duty = Responsibility
     taken_on = exists().where(
@@ -132,7 +132,7 @@ def put_duty(facts: Facts, row: Any) -> None:
 # --- the handover report --------------------------------------------------------------------------
 
 
-def acknowledgements(scope: Scope) -> Select[Any]:
+def acknowledgements(scope: Scope) -> Select[*tuple[Any, ...]]:
     """For each newest handover report the parties that have still to acknowledge it."""
     newer = aliased(HandoverReport)
     is_newest = ~exists().where(newer.plan_id == HandoverReport.plan_id, newer.issue > HandoverReport.issue)

@@ -63,7 +63,7 @@ def soon() -> datetime:
 # --- activities -----------------------------------------------------------------------------------
 
 
-def activities(scope: Scope) -> Select[Any]:
+def activities(scope: Scope) -> Select[*tuple[Any, ...]]:
     """Activities that are late or were missed, and those whose session asks for what comes after it."""
     reported = exists().where(HandoverReport.plan_id == Plan.id)
     unfinished = or_(
@@ -158,7 +158,7 @@ def put_activity(facts: Facts, row: Any) -> None:
 # --- times that were offered ----------------------------------------------------------------------
 
 
-def answers(scope: Scope) -> Select[Any]:
+def answers(scope: Scope) -> Select[*tuple[Any, ...]]:
     """People who were asked which times suit, are still on the plan, and have not said."""
     return (
         part(
@@ -200,7 +200,7 @@ def put_answer(facts: Facts, row: Any) -> None:
     )
 
 
-def offers(scope: Scope) -> Select[Any]:
+def offers(scope: Scope) -> Select[*tuple[Any, ...]]:
     """Open offers for one plan, and how many answers they lack."""
     asked = aliased(Invitee)
     return (
@@ -223,7 +223,7 @@ def put_offer(facts: Facts, row: Any) -> None:
     facts.offers.append(group_offer(row))
 
 
-def group_offers(scope: Scope) -> Select[Any] | None:
+def group_offers(scope: Scope) -> Select[*tuple[Any, ...]] | None:
     """Open offers for groups: those the reader leads, or all of the alliance; in no other scope."""
     led = TimeOffer.alliance_id == ALLIANCE
     if scope is Scope.SUPERVISED:
@@ -320,7 +320,7 @@ def _is_waived(plan_id: Any) -> ColumnElement[bool]:
 # --- preparing ------------------------------------------------------------------------------------
 
 
-def preparations(scope: Scope) -> Select[Any]:
+def preparations(scope: Scope) -> Select[*tuple[Any, ...]]:
     """Sessions of the next days for which the coordinator has not shared what they bring."""
     meeting = SupervisionSession
     shared = exists().where(

@@ -31,12 +31,12 @@ _KEPT_AS_TEXT = (Date, UtcDateTime)
 """SQLite keeps these as text, and a cast there would lose all but the year."""
 
 
-def part(source: str, **given: Any) -> Select[Any]:
+def part(source: str, **given: Any) -> Select[*tuple[Any, ...]]:
     """One part of the union: the same columns of the same types, with the plan's id and state before them."""
     return part_of(source, Plan.id, cast(Plan.state, Text), given)
 
 
-def part_of(source: str, plan_id: Any, state: Any, given: dict[str, Any]) -> Select[Any]:
+def part_of(source: str, plan_id: Any, state: Any, given: dict[str, Any]) -> Select[*tuple[Any, ...]]:
     """The same for what belongs to no plan."""
     unknown = given.keys() - _COLUMNS.keys()
     if unknown:

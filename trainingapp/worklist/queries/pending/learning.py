@@ -16,7 +16,7 @@ from trainingapp.worklist.queries.pending.columns import in_plans, part
 from trainingapp.worklist.queries.scopes import Scope
 
 
-def requests(scope: Scope) -> Select[Any]:
+def requests(scope: Scope) -> Select[*tuple[Any, ...]]:
     """Sign-offs that were asked for and neither decided nor withdrawn."""
     return (
         part(
@@ -34,7 +34,7 @@ def put_request(facts: Facts, row: Any) -> None:
     facts.requests.append(RequestFact(row.id, row.plan_id, row.code, row.words, row.at))
 
 
-def analyses(scope: Scope) -> Select[Any]:
+def analyses(scope: Scope) -> Select[*tuple[Any, ...]]:
     """Needs analyses that are not agreed; an agreed second one where the report comes out of it."""
     analysis = NeedsAnalysis
     joint = aliased(Activity)

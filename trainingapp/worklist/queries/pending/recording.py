@@ -13,7 +13,7 @@ from trainingapp.worklist.queries.pending.columns import in_plans, part
 from trainingapp.worklist.queries.scopes import Scope
 
 
-def actions(scope: Scope) -> Select[Any]:
+def actions(scope: Scope) -> Select[*tuple[Any, ...]]:
     """Open actions."""
     return (
         part(
