@@ -4,6 +4,7 @@ from trainingapp.worklist.presenters.caseload import Caseload, Work, by_coordina
 from trainingapp.worklist.presenters.phrases import (
     capitalised,
     group_words,
+    hours,
     href,
     month_words,
     owner,
@@ -22,6 +23,7 @@ __all__ = [
     "capitalised",
     "caseload",
     "group_words",
+    "hours",
     "href",
     "mark",
     "marks",

@@ -11,6 +11,8 @@ from trainingapp.plans.terms import PARTY_WORDS
 from trainingapp.worklist.items import Group, Item, PlanLine
 from trainingapp.worklist.terms import ITEM_WORDS
 
+TWO_HALVES = 2
+
 
 def short_day(day: date) -> str:
     """A day of the six months, whose year everybody knows: "4 March"."""
@@ -48,6 +50,13 @@ def month_words(plan: PlanLine, month: int) -> str:
     if month < 1:
         return f"starts {words.day(plan.starts_on)}"
     return f"month {month} of {PROGRAMME_MONTHS}" if month <= PROGRAMME_MONTHS else "after month 6"
+
+
+def hours(minutes: int, unit: str = "") -> str:
+    """Minutes as hours, to the nearest half: "14", "8½"; with a unit "1 hour", "26 hours"."""
+    halves = (minutes * 2 + 30) // 60
+    number = f"{halves // 2 or ('' if halves % 2 else 0)}{'½' if halves % 2 else ''}"
+    return f"{number} {unit if halves == TWO_HALVES else unit + 's'}" if unit else number
 
 
 def capitalised(text: str) -> str:

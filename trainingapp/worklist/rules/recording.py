@@ -82,8 +82,8 @@ def _agreeing(record: RecordFact, party: Party) -> Move:
 
 def _closing(record: RecordFact, sent: date) -> Move:
     what = (
-        f"Nobody has answered about the record of the {kind_words(record.kind)} on "
-        f"{on_day(record.starts_at)}: close it without a reply"
+        f"Close the record of the {kind_words(record.kind)} on {on_day(record.starts_at)}: "
+        "it still lacks an answer"
     )
     since = sent + CLOSED_WITHOUT_REPLY_AFTER
     page = "supervision.close_without_reply"
