@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from trainingapp.core import clock
-from trainingapp.core.access import access
+from trainingapp.core.access import access, home_page, is_visitor
 from trainingapp.core.db import refusals_on, session
 from trainingapp.plans import presenters, queries, rules, services
 from trainingapp.plans.forms import PROPOSE_FORMS, AcceptAgreementForm, ProposeProgrammeForm
@@ -94,7 +94,8 @@ def accept_agreement(agreement_id: UUID) -> str | Response:
                 session, actor=current_user, agreement=agreement, digest=form.digest.data or ""
             )
             flash(f"You accepted the {AGREEMENT_WORDS[agreement.kind].lower()}.")
-            return redirect(url_for(".list_agreements", plan_id=agreement.plan_id))
+            there = url_for(".list_agreements", plan_id=agreement.plan_id)
+            return redirect(home_page() if is_visitor() else there)
     agreements = queries.agreements(session, plan=agreement.plan)
     states = rules.agreement_states(each for each in agreements if each.kind is agreement.kind)
     return render_template(
