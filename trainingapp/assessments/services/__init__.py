@@ -10,7 +10,8 @@ from trainingapp.assessments.services.analyses import (
     start_analysis,
     submit_analysis,
 )
-from trainingapp.assessments.services.competencies import add_evidence, rate
+from trainingapp.assessments.services.competencies import rate
+from trainingapp.assessments.services.evidence import add_evidence
 from trainingapp.assessments.services.sign_offs import decide, request_sign_off, withdraw
 
 __all__ = [

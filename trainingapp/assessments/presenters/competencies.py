@@ -1,23 +1,12 @@
-"""Words and groupings for the pages of assessments: tags, choices, the filters and the pictures' numbers."""
+"""The matrix of competencies with its filters and its picture, and who moves next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from trainingapp.assessments import rules
-from trainingapp.assessments.models import NeedsItem
 from trainingapp.assessments.queries import Area, Line
-from trainingapp.assessments.terms import (
-    OUTCOME_WORDS,
-    STATUS_WORDS,
-    AnalysisState,
-    CompetencyStatus,
-    Outcome,
-    Stage,
-)
-from trainingapp.core.forms import Choice
-from trainingapp.frameworks.library_entries import ScaleLevel
-from trainingapp.frameworks.models import Entry, Publication
+from trainingapp.assessments.terms import STATUS_WORDS, CompetencyStatus, Stage
+from trainingapp.frameworks.models import Publication
 from trainingapp.plans.models import Plan
 
 STATUS_TAGS = {
@@ -28,20 +17,6 @@ STATUS_TAGS = {
     CompetencyStatus.NOT_YET: (STATUS_WORDS[CompetencyStatus.NOT_YET], "orange"),
     CompetencyStatus.CONFIRMED: (STATUS_WORDS[CompetencyStatus.CONFIRMED], "green"),
 }
-ANALYSIS_TAGS = {
-    AnalysisState.DRAFT: ("Draft", "grey"),
-    AnalysisState.SUBMITTED: ("Waiting to be agreed", "yellow"),
-    AnalysisState.CHANGES_REQUESTED: ("Sent back", "orange"),
-    AnalysisState.AGREED: ("Agreed", "green"),
-}
-OUTCOME_TAGS = {
-    Outcome.CONFIRMED: (OUTCOME_WORDS[Outcome.CONFIRMED], "green"),
-    Outcome.MORE_EVIDENCE: (OUTCOME_WORDS[Outcome.MORE_EVIDENCE], "orange"),
-    Outcome.NOT_YET: (OUTCOME_WORDS[Outcome.NOT_YET], "orange"),
-    Outcome.WITHDRAWN: (OUTCOME_WORDS[Outcome.WITHDRAWN], "grey"),
-}
-
-# --- the matrix -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -137,70 +112,6 @@ def framework_caption(framework: Publication) -> str:
     if framework.status == "draft":
         return f"{said} (draft – derived from source documents, not a national framework)"
     return f"{said} ({framework.status})"
-
-
-# --- choices --------------------------------------------------------------------------------------
-
-
-def level_choices(levels: Iterable[ScaleLevel]) -> list[Choice]:
-    """The levels of a scale as choices, with what each means."""
-    return [Choice(level.value, f"{level.value} – {level.label}", level.descriptor) for level in levels]
-
-
-def competency_choices(entries: Iterable[Entry]) -> list[Choice]:
-    """Competencies as choices, by their id."""
-    return [Choice(entry.id, f"{entry.code} {entry.title or entry.statement}") for entry in entries]
-
-
-DECISIONS: dict[str, tuple[Outcome, int | None]] = {
-    "confirmed-3": (Outcome.CONFIRMED, 3),
-    "confirmed-4": (Outcome.CONFIRMED, 4),
-    "more-evidence": (Outcome.MORE_EVIDENCE, None),
-    "not-yet": (Outcome.NOT_YET, None),
-}
-"""What the supervisor may choose, as the form sends it."""
-
-
-def decision_choices(judgement: Iterable[ScaleLevel]) -> list[Choice]:
-    """The decisions, with what each means; the levels in the words of the library."""
-    confirmed = [
-        Choice(
-            f"confirmed-{level.value}",
-            f"Confirmed, level {level.value}: {level.label.lower()}",
-            level.descriptor,
-        )
-        for level in judgement
-        if level.signs_off
-    ]
-    return [
-        *confirmed,
-        Choice(
-            "more-evidence",
-            "More evidence wanted",
-            "What is there points the right way, and is not enough. Say what is missing.",
-        ),
-        Choice(
-            "not-yet",
-            "Not yet",
-            "The standard is not met consistently. Say what to practise before asking again.",
-        ),
-    ]
-
-
-# --- needs analyses -------------------------------------------------------------------------------
-
-
-def by_priority(items: Iterable[NeedsItem]) -> list[NeedsItem]:
-    """What to learn first comes first; equal ones in the order written."""
-    return sorted(items, key=lambda item: (-item.priority, item.position))
-
-
-# --- decisions ------------------------------------------------------------------------------------
-
-
-def moment_of(text: str) -> datetime:
-    """A moment out of pinned content."""
-    return datetime.fromisoformat(text)
 
 
 def assigned_name(plan: Plan, move: rules.Move) -> str | None:
