@@ -30,6 +30,17 @@ APPEND_ONLY = [
     "handover_reports",
     "acknowledgements",
     "audit_events",
+    "applicabilities",
+    "certificates",
+    "criterion_checks",
+    "decision_events",
+    "evidence_events",
+    "moderation_picks",
+    "moderation_reviews",
+    "moderation_samples",
+    "needs_progress",
+    "needs_views",
+    "training_log_events",
 ]
 
 

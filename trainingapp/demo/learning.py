@@ -134,7 +134,7 @@ def evidence_story(part: Part, scene: Shown) -> Story:
         part.session,
         actor=part.who(COORDINATOR),
         plan=part.plan,
-        kind=EvidenceKind.LINK if scene.link else EvidenceKind.REFLECTION,
+        kind=EvidenceKind.OTHER if scene.link else EvidenceKind.REFLECTION,
         title=scene.title,
         reflection=scene.reflection.strip(),
         link=scene.link,

@@ -56,3 +56,28 @@ class Acknowledgement(Base):
     person: Mapped[Person] = relationship()
 
     __table_args__ = (UniqueConstraint("report_id", "party"),)
+
+
+class Certificate(Base):
+    """A certificate of completion as it was issued; whether it is still true is computed. Append-only."""
+
+    __tablename__ = "certificates"
+
+    alliance_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
+    number: Mapped[str]
+    """Printed on it, unique in the alliance, for example CC-2026-004."""
+    code: Mapped[str] = mapped_column(unique=True)
+    """What the public page of verification is asked with: random, says nothing of anybody."""
+    issued_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    content: Mapped[Any] = mapped_column(JsonText)
+    """Everything it says, as data, with the digests of the decisions it rests on."""
+    digest: Mapped[str]
+    """SHA-256 of the canonical content."""
+    credential: Mapped[str] = mapped_column(default="")
+    """The signed Open Badges 3.0 credential, where the alliance issues them."""
+
+    plan: Mapped[Plan] = relationship()
+    issued_by: Mapped[Person] = relationship()
+
+    __table_args__ = (UniqueConstraint("alliance_id", "number"),)

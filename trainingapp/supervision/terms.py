@@ -160,3 +160,24 @@ GUEST_WORDS = {
     GuestRole.HEALTH_CARE_ASSISTANT: "Health care assistant",
     GuestRole.OTHER: "Another role",
 }
+
+
+class PlaceState(StrEnum):
+    """A coordinator's place in a group that they book themselves."""
+
+    BOOKED = "booked"
+    WAITING = "waiting"
+    """The group was full: they move up when somebody gives a place back."""
+    GIVEN_BACK = "given_back"
+
+
+PLACE_TRANSITIONS: dict[PlaceState, frozenset[PlaceState]] = {
+    PlaceState.BOOKED: frozenset({PlaceState.GIVEN_BACK}),
+    PlaceState.WAITING: frozenset({PlaceState.BOOKED, PlaceState.GIVEN_BACK}),
+    PlaceState.GIVEN_BACK: frozenset({PlaceState.BOOKED, PlaceState.WAITING}),
+}
+PLACE_WORDS = {
+    PlaceState.BOOKED: "You have a place",
+    PlaceState.WAITING: "On the waiting list",
+    PlaceState.GIVEN_BACK: "Place given back",
+}

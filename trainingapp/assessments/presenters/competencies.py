@@ -16,6 +16,10 @@ STATUS_TAGS = {
     CompetencyStatus.MORE_EVIDENCE: (STATUS_WORDS[CompetencyStatus.MORE_EVIDENCE], "orange"),
     CompetencyStatus.NOT_YET: (STATUS_WORDS[CompetencyStatus.NOT_YET], "orange"),
     CompetencyStatus.CONFIRMED: (STATUS_WORDS[CompetencyStatus.CONFIRMED], "green"),
+    CompetencyStatus.CONDITIONAL: (STATUS_WORDS[CompetencyStatus.CONDITIONAL], "aqua-green"),
+    CompetencyStatus.FROZEN: (STATUS_WORDS[CompetencyStatus.FROZEN], "red"),
+    CompetencyStatus.REVOKED: (STATUS_WORDS[CompetencyStatus.REVOKED], "orange"),
+    CompetencyStatus.NOT_APPLICABLE: (STATUS_WORDS[CompetencyStatus.NOT_APPLICABLE], "white"),
 }
 
 

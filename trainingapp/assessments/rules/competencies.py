@@ -52,8 +52,9 @@ def whose_move(status: CompetencyStatus, *, is_waiting: bool, evidence_count: in
 
 
 def stage_counts(statuses: Iterable[CompetencyStatus]) -> dict[Stage, int]:
-    """How many competencies are in each stage, every stage named."""
+    """How many competencies are in each stage, every stage named; those that do not apply are in none."""
     counts = dict.fromkeys(Stage, 0)
     for status in statuses:
-        counts[STAGES[status]] += 1
+        if status in STAGES:
+            counts[STAGES[status]] += 1
     return counts

@@ -131,9 +131,10 @@ def remove_item(session: Session, *, actor: Person, item: NeedsItem, version: in
     _check_writing(session, actor, analysis)
     _check_version(item, version)
     position = item.position
-    analysis.items.remove(item)
+    item.removed_at, item.removed_by_id = clock.now(), actor.id
     _touch(analysis)
     session.flush()
+    session.expire(analysis, ["items"])
     _record(session, actor, analysis, "analysis-item:removed", position=position)
 
 

@@ -71,11 +71,9 @@ def add_evidence(
 def _check_content(kind: EvidenceKind, title: str, reflection: str, link: str) -> None:
     if not title:
         raise DomainError("Enter a title, so that you both find it again", "title")
-    if kind is EvidenceKind.REFLECTION and link:
-        raise DomainError("Evidence with a web address is a link", "link")
     if kind is EvidenceKind.REFLECTION and not reflection:
         raise DomainError("Write your reflection, or enter a web address", "reflection")
-    if kind is EvidenceKind.LINK and (fault := link_fault(link)):
+    if (link or (kind is EvidenceKind.OTHER and not reflection)) and (fault := link_fault(link)):
         raise DomainError(fault, "link")
 
 

@@ -33,3 +33,96 @@ ANALYSIS_EVENT_WORDS = {
     AnalysisEventKind.AGREED: "Agreed",
     AnalysisEventKind.RETURNED: "Sent back",
 }
+
+
+class NeedsSubject(StrEnum):
+    """What a need is about. Source: R44, S2 L76 to L85 (systems)."""
+
+    COMPETENCY = "competency"
+    ROLE_ELEMENT = "role_element"
+    CRITERION = "criterion"
+    """A criterion of the person specification that was not fully met at appointment."""
+    SYSTEM = "system"
+    OTHER = "other"
+
+
+SUBJECT_WORDS = {
+    NeedsSubject.COMPETENCY: "Competency",
+    NeedsSubject.ROLE_ELEMENT: "Element of the role",
+    NeedsSubject.CRITERION: "Criterion of the person specification",
+    NeedsSubject.SYSTEM: "Systems skill",
+    NeedsSubject.OTHER: "Something else",
+}
+
+
+class GapReason(StrEnum):
+    """Why there is a gap: only some of them are closed by training."""
+
+    KNOWLEDGE = "knowledge"
+    SKILL = "skill"
+    CONFIDENCE = "confidence"
+    ACCESS = "access"
+    TIME = "time"
+    PERMISSION = "permission"
+
+
+GAP_REASON_WORDS = {
+    GapReason.KNOWLEDGE: "Knowledge",
+    GapReason.SKILL: "Skill",
+    GapReason.CONFIDENCE: "Confidence",
+    GapReason.ACCESS: "Access to a system, a room or people",
+    GapReason.TIME: "Time",
+    GapReason.PERMISSION: "Permission",
+}
+BY_OTHERS = frozenset({GapReason.ACCESS, GapReason.TIME, GapReason.PERMISSION})
+"""Reasons that no training removes: somebody else has to give something."""
+
+
+class Route(StrEnum):
+    """How a need is met."""
+
+    SELF_DIRECTED = "self_directed"
+    GROUP_THEME = "group_theme"
+    SHADOWING = "shadowing"
+    COACHING = "coaching"
+    COURSE = "course"
+    ARRANGEMENT = "arrangement"
+    """The network or the alliance gives access, time or permission."""
+
+
+ROUTE_WORDS = {
+    Route.SELF_DIRECTED: "Self-directed learning",
+    Route.GROUP_THEME: "A group theme",
+    Route.SHADOWING: "Shadowing",
+    Route.COACHING: "Coaching",
+    Route.COURSE: "A course",
+    Route.ARRANGEMENT: "Something is arranged",
+}
+
+
+class NeedState(StrEnum):
+    """How far the action for a need is; the newest of its progress rows says it."""
+
+    OPEN = "open"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    NOT_NEEDED = "not_needed"
+
+
+NEED_STATE_WORDS = {
+    NeedState.OPEN: "Not begun",
+    NeedState.UNDER_WAY: "Under way",
+    NeedState.DONE: "Done",
+    NeedState.NOT_NEEDED: "Not needed any more",
+}
+
+
+class Met(StrEnum):
+    """Whether somebody met a criterion of the person specification when they were appointed."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+MET_WORDS = {Met.YES: "Met", Met.PARTLY: "Partly met", Met.NO: "Not met yet"}

@@ -12,6 +12,13 @@ class CompetencyStatus(StrEnum):
     MORE_EVIDENCE = "more_evidence"
     NOT_YET = "not_yet"
     CONFIRMED = "confirmed"
+    CONDITIONAL = "conditional"
+    """Confirmed, with a condition still to be met."""
+    FROZEN = "frozen"
+    """Its confirmation is disputed by who is said to have signed it."""
+    REVOKED = "revoked"
+    """Its last confirmation was taken back, and nothing replaced it."""
+    NOT_APPLICABLE = "not_applicable"
 
 
 STATUS_WORDS = {
@@ -21,6 +28,10 @@ STATUS_WORDS = {
     CompetencyStatus.MORE_EVIDENCE: "More evidence wanted",
     CompetencyStatus.NOT_YET: "Not yet",
     CompetencyStatus.CONFIRMED: "Confirmed",
+    CompetencyStatus.CONDITIONAL: "Confirmed with a condition",
+    CompetencyStatus.FROZEN: "Confirmation disputed",
+    CompetencyStatus.REVOKED: "Confirmation revoked",
+    CompetencyStatus.NOT_APPLICABLE: "Not applicable",
 }
 
 
@@ -46,4 +57,27 @@ STAGES: dict[CompetencyStatus, Stage] = {
     CompetencyStatus.NOT_YET: Stage.WORKING,
     CompetencyStatus.REQUESTED: Stage.WAITING,
     CompetencyStatus.CONFIRMED: Stage.CONFIRMED,
+    CompetencyStatus.CONDITIONAL: Stage.CONFIRMED,
+    CompetencyStatus.FROZEN: Stage.WAITING,
+    CompetencyStatus.REVOKED: Stage.WORKING,
+}
+"""A competency that does not apply is in no stage: it leaves the denominator."""
+IN_FORCE = frozenset({CompetencyStatus.CONFIRMED, CompetencyStatus.CONDITIONAL})
+"""The statuses that count as confirmed."""
+
+
+class RatingPoint(StrEnum):
+    """When a coordinator rates themselves. Source: R65."""
+
+    BASELINE = "baseline"
+    MONTH_3 = "month_3"
+    MONTH_6 = "month_6"
+    ANY_TIME = "any_time"
+
+
+RATING_POINT_WORDS = {
+    RatingPoint.BASELINE: "At the start",
+    RatingPoint.MONTH_3: "Month 3",
+    RatingPoint.MONTH_6: "Month 6",
+    RatingPoint.ANY_TIME: "In between",
 }

@@ -43,7 +43,7 @@ def add_evidence(plan_id: UUID) -> str | Response:
                 session,
                 actor=current_user,
                 plan=plan,
-                kind=EvidenceKind.LINK if form.link.data else EvidenceKind.REFLECTION,
+                kind=EvidenceKind.OTHER if form.link.data else EvidenceKind.REFLECTION,
                 title=form.title.data,
                 reflection=form.reflection.data,
                 link=form.link.data,
