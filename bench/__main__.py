@@ -10,12 +10,14 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from bench import aims
+from bench.bulk import print_bulk
 from bench.children import keep_bytecode
 from bench.cold import print_cold
 from bench.data import on_postgresql, on_sqlite
 from bench.enrol_many import print_enrol_many
 from bench.explaining import explain
 from bench.floor import Floor
+from bench.long_history import long_history
 from bench.machine import describe, load
 from bench.mail import print_mail
 from bench.many_places import LARGE, SMALL, WIDE, make_alliance
@@ -24,7 +26,9 @@ from bench.pages import print_pages
 from bench.parts import print_parts
 from bench.pdf import print_pdf
 from bench.places import Guide, Place
+from bench.uploads import print_uploads
 from bench.visiting import make_app
+from trainingapp.accounts.models import Person
 from trainingapp.accounts.terms import Role
 from trainingapp.core.db import make_session
 
@@ -78,6 +82,7 @@ class Bench:
                 [home] = guide.homes([Role.ALLIANCE_SUPERVISOR])
                 print_cold(self.url, home, repeats=self.asked.repeats)
                 print_pdf(self.app, session, repeats=self.asked.repeats)
+                print_uploads(self.app, session.get_one(Person, home.visitor.person_id))
         if is_whole:
             print_mail(self.url)
         small, wide, large = (make_alliance(self.engine, size) for size in (SMALL, WIDE, LARGE))
@@ -88,9 +93,14 @@ class Bench:
             ]
             self._pages("Pages, with many coordinators", of_supervisor, share=FEWER_ROUNDS)
             self._pages("Pages, with many plans", of_alliance, share=FEWER_ROUNDS)
+        history = long_history(self.engine, large.many.supervisor_id)
+        with make_session(self.engine, read_only=True) as session:
+            places = history.places(self.app, session)
+            self._pages("Pages, with five years of competence", places, share=FEWER_ROUNDS)
         if is_whole:
             print_nightly(self.url, [small, large], repeats=self.asked.repeats)
             print_enrol_many(self.url, repeats=self.asked.repeats)
+            print_bulk(self.url, repeats=self.asked.repeats)
         print(load())
 
     def _pages(self, title: str, places: Sequence[Place], *, share: int = 1) -> None:

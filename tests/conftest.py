@@ -16,19 +16,28 @@ from trainingapp.app import create_app
 from trainingapp.config import Settings
 from trainingapp.core import migrations
 from trainingapp.core.db import make_engine, transaction
+from trainingapp.files import depot
 from trainingapp.frameworks import services as frameworks
 from trainingapp.frameworks.library import library_folder, read_library
 
 pytest_plugins = ["tests.databases"]
 
 
-def settings(database_url: str = "sqlite://") -> Settings:
+def settings(database_url: str = "sqlite://", files_url: str = "") -> Settings:
     """Settings of a test app."""
-    return Settings(secret_key="s" * 32, database_url=database_url, secure_cookies=False)
+    return Settings(secret_key="s" * 32, database_url=database_url, files_url=files_url, secure_cookies=False)
+
+
+@pytest.fixture(scope="session")
+def files_folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the tests of a process keep the files that somebody sends."""
+    return str(tmp_path_factory.mktemp("files"))
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, files_folder: str
+) -> Iterator[Engine]:
     """A migrated database with the reference library, one a process and kind."""
     if request.param == "sqlite":
         url: str | None = sqlite_url(tmp_path_factory.mktemp("sqlite"))
@@ -37,6 +46,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if url is None:
         pytest.skip("PostgreSQL is not on this machine; the summary says so")
     engine = make_engine(url)
+    depot.register(engine, settings(files_url=files_folder))
     migrations.upgrade(engine)
     with transaction(engine) as session:
         frameworks.load_library(session, library=read_library(library_folder()))
@@ -73,9 +83,9 @@ def world(session: Session) -> World:
 
 
 @pytest.fixture(scope="session")
-def one_app(engine: Engine) -> Flask:
+def one_app(engine: Engine, files_folder: str) -> Flask:
     """The app, made once a process and database: compiling its templates takes longer than most tests."""
-    app = create_app(settings(), engine)
+    app = create_app(settings(files_url=files_folder), engine)
     app.testing = True
     app.jinja_env.undefined = LoudUndefined
     return app

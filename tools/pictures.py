@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
@@ -19,6 +20,7 @@ from urllib.request import ProxyHandler, build_opener
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from trainingapp.core import clock
 from trainingapp.demo import people, visits
 from trainingapp.demo.building import build
 from trainingapp.demo.folder import Folder
@@ -87,6 +89,30 @@ def _history(page: Page) -> None:
     page.get_by_text("What moved").first.click()
 
 
+def _rated(page: Page) -> None:
+    """An area with something chosen, and saved by the page itself."""
+    follow("Competencies", "Rate yourself: Screening")(page)
+    page.locator("[name='CMP-B_1-knowledge'][value='3']").check()
+    page.locator("[name='CMP-B_1-confidence'][value='2']").check()
+    page.get_by_label("Note").first.fill("The recall list is clearer now")
+    page.locator("[name='CMP-B_2-note']").focus()
+    page.get_by_text("Saved at").first.wait_for()
+
+
+def _moderated(page: Page) -> None:
+    """A decision of a sample that is drawn for it, opened."""
+    follow("Moderation of sign-offs", "Draw a sample")(page)
+    yesterday = clock.today() - timedelta(days=1)
+    for name, day in (("from_on", yesterday - timedelta(days=300)), ("until_on", yesterday)):
+        for part in ("day", "month", "year"):
+            page.locator(f"[name='{name}-{part}']").fill(str(getattr(day, part)))
+    page.locator("[name='size']").fill("3")
+    page.get_by_role("button", name="Draw the sample").click()
+    follow("Look at it")(page)
+    page.get_by_role("button", name="Open the decision and its evidence").click()
+    page.get_by_text("What was made of it").wait_for()
+
+
 PICTURES_TO_TAKE = (
     Picture("supervisor-home", "priyanka", _stay, height=900),
     Picture("supervisor-home-wide", "priyanka", _stay, height=700, top="#caseload"),
@@ -118,6 +144,8 @@ PICTURES_TO_TAKE = (
     Picture("visit", "", _stay, height=860),
     Picture("agree", "yusra", follow("Agree the record of the individual supervision"), height=760),
     Picture("prepare", "yusra", follow("Prepare"), height=900),
+    Picture("rate-area", "yusra", _rated, height=900, top="#CMP-B\\.1"),
+    Picture("moderation", "helena", _moderated, height=1000),
     Picture("feed", "yusra", follow("Calendar", "Subscribe to your sessions"), height=560),
     Picture("digest", "yusra", follow("Yusra Hadjari", "Change"), height=600),
 )

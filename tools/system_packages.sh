@@ -40,6 +40,9 @@ has_postgresql() {
     [ -n "${TEST_DATABASE_URL:-}" ] || command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null
 }
 
+# ClamAV's daemon, which the tests start by themselves with a signature of their own.
+has_scanner() { PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v clamd >/dev/null; }
+
 describe() {
     case "$1" in
         python) echo "Python 3.11 or newer (PYTHON=... names another than $python)" ;;
@@ -48,6 +51,7 @@ describe() {
         poppler) echo "pdftotext" ;;
         browser) echo "Chromium" ;;
         postgresql) echo "PostgreSQL's server" ;;
+        scanner) echo "ClamAV's daemon" ;;
         *) echo "$1" ;;
     esac
 }
@@ -62,6 +66,7 @@ packages_for() {
         poppler) echo poppler-utils ;;
         browser) echo chromium ;;
         postgresql) echo postgresql ;;
+        scanner) echo clamav-daemon ;;
         *) echo "tools/system_packages.sh: unknown need '$1'" >&2; exit 2 ;;
     esac
 }
@@ -81,8 +86,8 @@ look() {
     done
 }
 
-# Debian starts a service when its package is installed. The tests start their own PostgreSQL, so the packaged
-# cluster must stay asleep; a policy that the machine already has is left alone.
+# Debian starts a service when its package is installed. The tests start their own PostgreSQL and their own ClamAV,
+# so the packaged ones must stay asleep; a policy that the machine already has is left alone.
 keep_services_asleep() {
     local policy=/usr/sbin/policy-rc.d
     if [ ! -e "$policy" ]; then

@@ -17,6 +17,11 @@ from trainingapp.accounts import queries as accounts
 from trainingapp.accounts.models import Person
 from trainingapp.config import Settings, read_settings
 from trainingapp.core import access, db, forms, pages
+from trainingapp.core.forms import uploads
+from trainingapp.files import depot
+from trainingapp.files.models import LARGEST
+from trainingapp.files.rules import ACCEPTED
+from trainingapp.handover import badges
 from trainingapp.notifications import waking
 from trainingapp.plans.views import visits
 from trainingapp.policy import POLICY, VISITORS
@@ -35,6 +40,8 @@ CAPABILITIES = (
     "programme",
 )
 
+UPLOADS = uploads.Limits(LARGEST, ACCEPTED, "PDF, Word (.docx), PNG or JPEG, at most 10 MB")
+
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
     """The WSGI app. Raises SettingsError when a setting is missing or unsafe."""
@@ -45,6 +52,10 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     engine = engine or db.make_engine(settings.database_url, durable=settings.durable)
     app.extensions["session_maker"] = _sessions(app, engine, settings)
     db.register(app, engine)
+    if settings.badge_key_file:
+        app.extensions["badge_key"] = badges.read_key(settings.badge_key_file, settings.public_url)
+    depot.register(engine, settings)
+    uploads.register(app, UPLOADS)
     _sign_in(app)
     idle.register(app, minutes=settings.idle_minutes)
     csrf = CSRFProtect(app)
@@ -60,6 +71,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        PUBLIC_URL=settings.public_url,
         SESSION_COOKIE_NAME="__Host-session" if settings.secure_cookies else "session",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from trainingapp.accounts.commands import alliance, person
+from trainingapp.accounts.queries import alliance_ids
 from trainingapp.audit import queries as audit
 from trainingapp.audit.rules import Head
 from trainingapp.config import SettingsError, read_settings
@@ -17,6 +18,7 @@ from trainingapp.frameworks import services as frameworks
 from trainingapp.frameworks.library import LibraryError, library_folder, read_library
 from trainingapp.notifications.commands import outbox
 from trainingapp.policy import POLICY
+from trainingapp.training import services as training
 from trainingapp.worker.command import worker
 
 
@@ -71,12 +73,19 @@ def check(folder: Path | None) -> None:
 @library.command()
 @FOLDER
 def load(folder: Path | None) -> None:
-    """Put every new published version into the database; the rest stays as it is."""
+    """Put every new published version into the database, and new courses into every catalogue."""
     settings = read_settings()
     found = read_library(library_folder(folder))
     with transaction(make_engine(settings.database_url)) as session:
         loaded = frameworks.load_library(session, library=found)
+        adopted = [
+            course
+            for alliance_id in alliance_ids(session)
+            for course in training.adopt_courses(session, actor=None, alliance_id=alliance_id)
+        ]
     click.echo(f"{len(loaded.added)} loaded, {len(loaded.unchanged)} there already.")
+    if adopted:
+        click.echo(f"{len(adopted)} courses taken over into the alliances’ catalogues.")
 
 
 @commands.group("audit")

@@ -1,5 +1,6 @@
 """Typed settings, read from the environment only; the app refuses to start when they are unsafe."""
 
+import re
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -44,9 +45,35 @@ class Settings(BaseSettings):
     queue_url: str = Field(
         default="", description="where the worker is told of new mail; beside the database if not set"
     )
+    badge_key_file: Path | None = Field(
+        default=None, description="Ed25519 private key (PEM): certificates then carry a credential"
+    )
     sweep_seconds: int = Field(
         default=60, ge=1, le=600, description="how often the worker looks for what nobody told it of"
     )
+
+    files_url: str = Field(
+        default="", description="where files are kept: a folder, or s3://bucket/prefix; beside the database"
+    )
+    files_endpoint: str = Field(default="", description="the address of an S3-compatible store")
+    clamd: str = Field(
+        default="", description="the virus scanner: unix:/run/clamav/clamd.ctl or tcp:host:3310"
+    )
+
+    @field_validator("files_url")
+    @classmethod
+    def _is_a_store(cls, value: str) -> str:
+        scheme = value.partition("://")[0] if "://" in value else "file"
+        if scheme not in {"file", "s3"}:
+            raise ValueError("files are kept in a folder, or in s3://bucket/prefix")
+        return value.rstrip("/")
+
+    @field_validator("clamd")
+    @classmethod
+    def _is_a_scanner(cls, value: str) -> str:
+        if value and not re.fullmatch(r"unix:/.+|tcp:[^:/]+:\d{1,5}", value):
+            raise ValueError("the scanner is at unix:/run/clamav/clamd.ctl or tcp:localhost:3310")
+        return value
 
     @field_validator("mail_from")
     @classmethod

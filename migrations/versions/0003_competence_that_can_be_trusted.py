@@ -436,9 +436,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_decision_events_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_events")),
-        sa.UniqueConstraint("by_decision_id", name=op.f("uq_decision_events_by_decision_id")),
     )
     with op.batch_alter_table("decision_events", schema=None) as batch_op:
+        batch_op.create_index(op.f("ix_decision_events_by_decision_id"), ["by_decision_id"], unique=False)
         batch_op.create_index(op.f("ix_decision_events_decision_id"), ["decision_id"], unique=False)
 
     op.create_table(
@@ -461,6 +461,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["opening_id"], ["group_openings.id"], name=op.f("fk_group_places_opening_id")
@@ -613,39 +614,6 @@ def upgrade() -> None:
         batch_op.create_index(op.f("ix_training_log_events_log_entry_id"), ["log_entry_id"], unique=False)
 
     op.create_table(
-        "evidence_events",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("evidence_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "needs_redaction",
-                "redacted",
-                "withdrawn",
-                name="kind_known",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "kind = 'redacted' OR reason <> ''", name=op.f("ck_evidence_events_reasons_given")
-        ),
-        sa.ForeignKeyConstraint(
-            ["evidence_id"], ["evidence.id"], name=op.f("fk_evidence_events_evidence_id")
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_evidence_events_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_events")),
-    )
-    with op.batch_alter_table("evidence_events", schema=None) as batch_op:
-        batch_op.create_index(op.f("ix_evidence_events_evidence_id"), ["evidence_id"], unique=False)
-
-    op.create_table(
         "evidence_files",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -730,6 +698,44 @@ def upgrade() -> None:
         batch_op.create_index(op.f("ix_witness_requests_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
+        "evidence_events",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("evidence_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "needs_redaction",
+                "redacted",
+                "withdrawn",
+                name="kind_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "file_id IS NULL OR kind = 'needs_redaction'", name=op.f("ck_evidence_events_files_are_hidden")
+        ),
+        sa.CheckConstraint(
+            "kind = 'redacted' OR reason <> ''", name=op.f("ck_evidence_events_reasons_given")
+        ),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"], ["evidence.id"], name=op.f("fk_evidence_events_evidence_id")
+        ),
+        sa.ForeignKeyConstraint(["file_id"], ["evidence_files.id"], name=op.f("fk_evidence_events_file_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_evidence_events_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_events")),
+    )
+    with op.batch_alter_table("evidence_events", schema=None) as batch_op:
+        batch_op.create_index(op.f("ix_evidence_events_evidence_id"), ["evidence_id"], unique=False)
+
+    op.create_table(
         "witness_request_entries",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -787,7 +793,10 @@ def upgrade() -> None:
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.add_column(sa.Column("log_entry_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("check_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("replaces_id", sa.Uuid(), nullable=True))
         batch_op.create_index(op.f("ix_evidence_log_entry_id"), ["log_entry_id"], unique=False)
+        batch_op.create_unique_constraint(op.f("uq_evidence_replaces_id"), ["replaces_id"])
+        batch_op.create_foreign_key(op.f("fk_evidence_replaces_id"), "evidence", ["replaces_id"], ["id"])
         batch_op.create_foreign_key(
             op.f("fk_evidence_log_entry_id"), "training_log", ["log_entry_id"], ["id"]
         )
@@ -801,6 +810,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("how", sa.Text(), server_default="", nullable=False))
 
     with op.batch_alter_table("needs_items", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("is_rated", sa.Boolean(), server_default=sa.text("(true)"), nullable=False)
+        )
         batch_op.add_column(
             sa.Column(
                 "subject",
@@ -936,10 +948,10 @@ def upgrade() -> None:
         batch_op.create_index(op.f("ix_time_entries_answers_id"), ["answers_id"], unique=False)
         batch_op.create_index(op.f("ix_time_entries_log_entry_id"), ["log_entry_id"], unique=False)
         batch_op.create_foreign_key(
-            op.f("fk_time_entries_log_entry_id"), "training_log", ["log_entry_id"], ["id"]
+            op.f("fk_time_entries_answers_id"), "time_entries", ["answers_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            op.f("fk_time_entries_answers_id"), "time_entries", ["answers_id"], ["id"]
+            op.f("fk_time_entries_log_entry_id"), "training_log", ["log_entry_id"], ["id"]
         )
         batch_op.create_check_constraint(
             op.f("ck_time_entries_purpose_known"), sa.column("purpose").in_(NEW_PURPOSES)
@@ -981,8 +993,8 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("ck_time_entries_refused_for_known"), type_="check")
         batch_op.drop_constraint(op.f("ck_time_entries_kind_known"), type_="check")
         batch_op.drop_constraint(op.f("ck_time_entries_purpose_known"), type_="check")
-        batch_op.drop_constraint(op.f("fk_time_entries_answers_id"), type_="foreignkey")
         batch_op.drop_constraint(op.f("fk_time_entries_log_entry_id"), type_="foreignkey")
+        batch_op.drop_constraint(op.f("fk_time_entries_answers_id"), type_="foreignkey")
         batch_op.drop_index(op.f("ix_time_entries_log_entry_id"))
         batch_op.drop_index(op.f("ix_time_entries_answers_id"))
         batch_op.drop_column("log_entry_id")
@@ -1015,6 +1027,7 @@ def downgrade() -> None:
         batch_op.drop_column("priority_reason")
         batch_op.drop_column("priority_set")
         batch_op.drop_column("subject")
+        batch_op.drop_column("is_rated")
 
     with op.batch_alter_table("evidence_links", schema=None) as batch_op:
         batch_op.drop_column("how")
@@ -1024,7 +1037,10 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("ck_evidence_others_say_something"), type_="check")
         batch_op.drop_constraint(op.f("fk_evidence_check_id"), type_="foreignkey")
         batch_op.drop_constraint(op.f("fk_evidence_log_entry_id"), type_="foreignkey")
+        batch_op.drop_constraint(op.f("fk_evidence_replaces_id"), type_="foreignkey")
+        batch_op.drop_constraint(op.f("uq_evidence_replaces_id"), type_="unique")
         batch_op.drop_index(op.f("ix_evidence_log_entry_id"))
+        batch_op.drop_column("replaces_id")
         batch_op.drop_column("check_id")
         batch_op.drop_column("log_entry_id")
     op.execute(
@@ -1053,6 +1069,10 @@ def downgrade() -> None:
         batch_op.drop_index(op.f("ix_witness_request_entries_entry_id"))
 
     op.drop_table("witness_request_entries")
+    with op.batch_alter_table("evidence_events", schema=None) as batch_op:
+        batch_op.drop_index(op.f("ix_evidence_events_evidence_id"))
+
+    op.drop_table("evidence_events")
     with op.batch_alter_table("witness_requests", schema=None) as batch_op:
         batch_op.drop_index(op.f("ix_witness_requests_plan_id"))
 
@@ -1066,10 +1086,6 @@ def downgrade() -> None:
         batch_op.drop_index(op.f("ix_evidence_files_evidence_id"))
 
     op.drop_table("evidence_files")
-    with op.batch_alter_table("evidence_events", schema=None) as batch_op:
-        batch_op.drop_index(op.f("ix_evidence_events_evidence_id"))
-
-    op.drop_table("evidence_events")
     with op.batch_alter_table("training_log_events", schema=None) as batch_op:
         batch_op.drop_index(op.f("ix_training_log_events_log_entry_id"))
 
@@ -1096,6 +1112,7 @@ def downgrade() -> None:
     op.drop_table("group_places")
     with op.batch_alter_table("decision_events", schema=None) as batch_op:
         batch_op.drop_index(op.f("ix_decision_events_decision_id"))
+        batch_op.drop_index(op.f("ix_decision_events_by_decision_id"))
 
     op.drop_table("decision_events")
     with op.batch_alter_table("training_log", schema=None) as batch_op:

@@ -13,6 +13,7 @@ from trainingapp.assessments import queries, services
 from trainingapp.assessments.models import Decision, Evidence, NeedsAnalysis, SignOffRequest
 from trainingapp.assessments.services import ItemValues
 from trainingapp.assessments.terms import EvidenceKind, Outcome
+from trainingapp.core import clock
 from trainingapp.frameworks.models import Entry
 from trainingapp.plans.models import Assignment, Plan
 from trainingapp.plans.terms import Party
@@ -23,6 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 """What the parser puts before the names of drawn elements."""
 NHS_NUMBER = "943 476 5919"
 REFLECTION = "We agreed the search, ran it in both practices and compared the counts."
+HOW = "I drew the list up myself, start to finish"
 CLAIM = "I do this every week, and nobody has to ask me"
 REASONS = "I watched this done twice, and the list was right both times"
 
@@ -40,7 +42,7 @@ def foreign_entry(session: Session, plan: Plan) -> Entry:
 
 
 def evidenced(world: World, plan: Plan, *entries: Entry, **changes: Any) -> Evidence:
-    """The coordinator adds a reflection."""
+    """The coordinator adds a reflection that shows these competencies."""
     given: dict[str, Any] = {
         "actor": world.coordinator,
         "plan": plan,
@@ -48,7 +50,7 @@ def evidenced(world: World, plan: Plan, *entries: Entry, **changes: Any) -> Evid
         "title": "A list made with two practices",
         "reflection": REFLECTION,
         "happened_on": date(2026, 7, 1),
-        "entries": entries,
+        "shows": dict.fromkeys(entries, HOW),
     }
     return services.add_evidence(world.session, **(given | changes))
 
@@ -59,6 +61,16 @@ def asked(world: World, plan: Plan, entry: Entry, claim: str = CLAIM) -> SignOff
     return services.request_sign_off(
         world.session, actor=world.coordinator, plan=plan, entry=entry, claim=claim
     )
+
+
+def asked_many(
+    world: World, plan: Plan, number: int, coordinator: Person | None = None
+) -> list[SignOffRequest]:
+    """The coordinator asks for the first so many competencies at once, all with one piece of evidence."""
+    who = coordinator or world.coordinator
+    entries = queries.competencies(world.session, plan=plan)[:number]
+    evidenced(world, plan, *entries, actor=who, happened_on=clock.today())
+    return services.request_many(world.session, actor=who, plan=plan, entries=entries, claim=CLAIM)
 
 
 def decided(

@@ -202,8 +202,9 @@ def test_analysis_page_costs_few_queries(
     where = analysis_of(plan, 2)
     with statements(engine) as seen:
         client.get(where)
-    # 1) who is signed in 2) plan with people 3) analyses 4) items with competency and editor 5) events
-    assert len(seen) == 5, "\n".join(seen)
+    # 1) who is signed in 2) plan with people 3) analyses 4) items with competency, course and editor
+    # 5) views 6) progress 7) events
+    assert len(seen) == 7, "\n".join(seen)
 
 
 @pytest.mark.parametrize("number", ["0", "3", "-1", "first", "99999999999999999999"])

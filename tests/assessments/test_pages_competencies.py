@@ -1,30 +1,22 @@
-"""The matrix, one competency, rating and evidence, as the coordinator and their supervisor meet them."""
+"""The matrix, one competency and rating, as the coordinator and their supervisor meet them."""
 
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, inspect, select
 
 from tests.assessments import acts
 from tests.client import PageClient, words_in
 from tests.counting import statements
 from tests.world import World
 from trainingapp.assessments import queries, services
-from trainingapp.assessments.models import Evidence, Rating
+from trainingapp.assessments.models import Rating
 from trainingapp.assessments.terms import Outcome
 from trainingapp.core import clock
 from trainingapp.frameworks.models import Entry
 from trainingapp.plans import services as plans
 from trainingapp.plans.models import Plan
 from trainingapp.plans.terms import PlanState
-
-EVIDENCE = {
-    "title": "A list made with two practices",
-    "happened_on-day": "1",
-    "happened_on-month": "7",
-    "happened_on-year": "2026",
-    "reflection": acts.REFLECTION,
-}
 
 
 def matrix_of(plan: Plan) -> str:
@@ -64,7 +56,7 @@ def test_picture_has_the_numbers_of_its_table(client: PageClient, world: World, 
     page = client.sign_in(world.coordinator).get(matrix_of(plan))
     [table] = [each for each in page.all("table") if "app-areas-table" in (each.get("class") or "")]
     [row] = [each for each in table.iter("tr") if "Screening" in words_in(each)]
-    numbers = [int(words_in(list(cell)[-1])) for cell in list(row.iter("td"))[2:]]
+    numbers = [int(words_in(list(cell)[-1])) for cell in list(row.iter("td"))[2:6]]
     confirmed, waiting, working, not_started = numbers
     assert (confirmed, waiting, working) == (1, 1, 1)
     total = sum(numbers)
@@ -86,7 +78,7 @@ def test_filters_narrow_the_list_and_keep_each_other(
     page = client.get(page.link("Sign-off requested (1)"))
     assert "Showing 1 competency." in page.text
     page = client.get(page.link("Screening (0)"))
-    assert "No competency is in this area with this status" in page.text
+    assert "No competency is left by these filters" in page.text
     assert "area=CMP-B" in page.link("Not started")
     assert "Showing 40 competencies." in client.get(f"{matrix_of(plan)}?area=nonsense&status=1").text
 
@@ -116,6 +108,81 @@ def test_supervisor_sees_what_waits_for_them(
     page = client.sign_in(world.supervisor).get(matrix_of(plan))
     assert page.link("You: decide on the request") == f"/sign-offs/{request.id}"
     assert "Cora Valecoord says" in page.text
+
+
+def test_filters_of_tag_and_month_combine_and_can_be_shared(
+    client: PageClient, world: World, plan: Plan
+) -> None:
+    client.sign_in(world.coordinator)
+    page = client.get(matrix_of(plan))
+    page = client.get(page.link("Leadership and collaboration (5)"))
+    page = client.get(page.link("All along (5)"))
+    assert "Showing 5 competencies." in page.text
+    assert "month=all-along" in page.path
+    assert "tag=leadership_and_collaboration" in page.path
+    assert client.get(page.path).text == page.text
+    page = client.get(page.link("Screening (0)"))
+    assert "No competency is left by these filters" in page.text
+
+
+def test_a_matrix_of_years_reads_two_ratings_and_no_text_of_a_decision(
+    world: World, plan: Plan, entry: Entry
+) -> None:
+    for day in range(60):
+        with clock.at(acts.TODAY + timedelta(days=30 * day)):
+            services.rate(
+                world.session,
+                actor=world.coordinator,
+                plan=plan,
+                entry=entry,
+                knowledge=1 + day % 5,
+                confidence=1,
+            )
+    acts.decided(world, acts.asked(world, plan, entry))
+    world.session.expunge_all()
+    line = queries.matrix(world.session, plan=plan)[0].lines[0]
+    assert [each.knowledge for each in line.ratings] == [1, 5]
+    assert line.confirmed is not None
+    heavy = {"pinned", "as_signed", "comment", "how_observed"}
+    assert heavy <= inspect(line.confirmed).unloaded
+
+
+def test_everything_that_happened_stands_in_order(
+    client: PageClient, world: World, plan: Plan, entry: Entry
+) -> None:
+    services.rate(
+        world.session, actor=world.coordinator, plan=plan, entry=entry, knowledge=2, confidence=1, note="New"
+    )
+    with clock.at(acts.TODAY + timedelta(days=1)):
+        services.rate(
+            world.session, actor=world.coordinator, plan=plan, entry=entry, knowledge=4, confidence=4
+        )
+    with clock.at(acts.TODAY + timedelta(days=2)):
+        request = acts.asked(world, plan, entry)
+    with clock.at(acts.TODAY + timedelta(days=3)):
+        decision = acts.decided(world, request)
+    with clock.at(acts.TODAY + timedelta(days=4)):
+        services.revoke(world.session, actor=world.supervisor, decision=decision, reason="Seen otherwise")
+    client.sign_in(world.coordinator)
+    with clock.at(acts.TODAY + timedelta(days=5)):
+        client.sign_in(world.coordinator)
+        page = client.get(page_of(plan, entry))
+    told = page.text[page.text.index("Everything that happened") :]
+    order = [
+        "Confirmation of 11 July 2026: revoked",
+        "Decision: confirmed at level 3, competent",
+        "Sign-off asked for, attempt 1",
+        "Evidence added, reflection: A list made with two practices",
+        "Self-rating, in between: knowledge 4, confidence 4",
+        "Self-rating, in between: knowledge 2, confidence 1",
+    ]
+    places = [told.index(words) for words in order]
+    assert places == sorted(places)
+    assert "Seen otherwise" in told
+    assert "Confirmation revoked" in page.text
+    [picture] = [each for each in page.all(f"{acts.SVG}svg") if each.get("class") == "app-ratings"]
+    lines = [each.get("points", "").split() for each in picture.iter(f"{acts.SVG}polyline")]
+    assert [len(each) for each in lines] == [2, 2]
 
 
 # --- one competency, rating -----------------------------------------------------------------------
@@ -165,88 +232,9 @@ def test_an_ended_plan_offers_nothing_to_add(
     assert page.errors == ["This plan is not active, so nothing can be added to it"]
 
 
-# --- evidence -------------------------------------------------------------------------------------
-
-
-def test_evidence_is_added_and_read(client: PageClient, world: World, plan: Plan, entry: Entry) -> None:
-    client.sign_in(world.coordinator)
-    page = client.get(client.get(page_of(plan, entry)).link("Add evidence"))
-    assert page.fields()["entries"] == str(entry.id)
-    page = client.submit(page, EVIDENCE)
-    assert page.h1 == "Evidence"
-    assert "Your evidence is saved." in page.text
-    assert acts.REFLECTION in client.sign_in(world.supervisor).get(f"/plans/{plan.id}/evidence").text
-    assert acts.REFLECTION in client.get(page_of(plan, entry)).text
-
-
-def test_evidence_sent_twice_is_there_once(
-    client: PageClient, world: World, plan: Plan, entry: Entry
-) -> None:
-    client.sign_in(world.coordinator)
-    for _ in range(2):
-        page = client.get(f"/plans/{plan.id}/evidence/add?competency={entry.code}")
-        assert "1 piece of evidence." in client.submit(page, EVIDENCE).text
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"title": ""}, "Enter a title"),
-        ({"reflection": ""}, "Write your reflection, or enter a web address"),
-        ({"link": "javascript:alert(1)"}, "Enter a full web address"),
-        ({"link": "data:text/html,x"}, "Enter a full web address"),
-        ({"link": "https://"}, "Enter a full web address"),
-        ({"link": "http://localhost/x"}, "inside a private network"),
-        ({"happened_on-year": "2027"}, "must be today or in the past"),
-        ({"happened_on-day": "31", "happened_on-month": "2"}, "must be a real date"),
-        ({"happened_on-day": ""}, "must include a day"),
-        ({"entries": None}, "Select at least one competency"),
-        ({"entries": "01a204fb-74ed-756f-90e7-b4c13136daab"}, "Select one of the options"),
-        ({"reflection": f"I rang {acts.NHS_NUMBER} about it"}, "looks like an NHS number"),
-        ({"title": f"For {acts.NHS_NUMBER}"}, "looks like an NHS number"),
-        ({"reflection": "x" * 10_001}, "10,000 characters or fewer"),
-    ],
-)
-def test_evidence_that_will_not_do_keeps_what_was_typed(
-    client: PageClient, world: World, plan: Plan, entry: Entry, changes: dict[str, str | None], message: str
-) -> None:
-    sent = EVIDENCE | changes
-    client.sign_in(world.coordinator)
-    page = client.get(f"/plans/{plan.id}/evidence/add?competency={entry.code}")
-    page = client.submit(page, sent)
-    assert [error for error in page.errors if message in error], page.errors
-    assert page.field("title") == sent["title"]
-    assert page.field("reflection") == sent["reflection"]
-    assert page.field("link") == sent.get("link", "")
-    assert world.session.scalar(select(func.count()).select_from(Evidence)) == 0
-
-
-def test_ten_thousand_characters_emoji_and_markup_are_shown_as_typed(
-    client: PageClient, world: World, plan: Plan, entry: Entry
-) -> None:
-    text = "🙂 שלום <script>alert(1)</script> " + "word " * 1_900
-    client.sign_in(world.coordinator)
-    page = client.get(f"/plans/{plan.id}/evidence/add?competency={entry.code}")
-    page = client.submit(page, EVIDENCE | {"reflection": text})
-    assert "🙂 שלום <script>alert(1)</script> word" in page.text
-    assert "<script>alert" not in page.html
-
-
-def test_links_are_links_and_tell_nobody_where_they_come_from(
-    client: PageClient, world: World, plan: Plan, entry: Entry
-) -> None:
-    client.sign_in(world.coordinator)
-    page = client.get(f"/plans/{plan.id}/evidence/add?competency={entry.code}")
-    link = "https://www.example.org/certificate?a=1&b=2"
-    page = client.submit(page, EVIDENCE | {"reflection": "", "link": link})
-    assert page.link(link) == link
-    [anchor] = [a for a in page.all("a") if a.get("href") == link]
-    assert anchor.get("rel") == "noopener noreferrer nofollow"
-
-
 def test_empty_pages_say_what_to_do(client: PageClient, world: World, plan: Plan, entry: Entry) -> None:
     client.sign_in(world.coordinator)
     assert "Think of one thing you did this week" in client.get(f"/plans/{plan.id}/evidence").text
     page = client.get(page_of(plan, entry))
-    assert "Nobody has asked for a sign-off yet." in page.text
+    assert "Nothing has happened yet." in page.text
     assert "Not rated yet." in page.text

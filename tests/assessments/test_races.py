@@ -16,14 +16,15 @@ from tests.assessments import acts
 from tests.databases import postgres_url, sqlite_url
 from tests.world import World
 from trainingapp.accounts.models import Person
-from trainingapp.assessments import queries, services
+from trainingapp.assessments import queries, rules, services
 from trainingapp.assessments.models import Decision, NeedsAnalysis, NeedsItem, SignOffRequest
-from trainingapp.assessments.terms import Outcome
+from trainingapp.assessments.terms import AttemptState, Outcome
 from trainingapp.core import clock, migrations
 from trainingapp.core.db import make_engine
 from trainingapp.core.errors import DomainError
 from trainingapp.frameworks import services as frameworks
 from trainingapp.frameworks.library import library_folder, read_library
+from trainingapp.frameworks.models import Entry
 from trainingapp.plans.models import Plan
 
 SCHEMA = "race_tests"
@@ -62,15 +63,24 @@ def _opened(request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def ids(own_engine: Engine) -> dict[str, UUID]:
-    """One plan whose second competency waits for a decision."""
+    """One plan with a request that waits, a confirmation, and one in dispute that is asked for anew."""
     with Session(own_engine) as session, clock.at(acts.TODAY):
         world = World.build(session)
         plan = world.enrol()
         request = acts.asked(world, plan, acts.competency(world, plan, "CMP-B.2"))
         acts.evidenced(world, plan, acts.competency(world, plan, "CMP-C.1"))
+        confirmed = acts.decided(world, acts.asked(world, plan, acts.competency(world, plan, "CMP-D.1")))
+        entry = acts.competency(world, plan, "CMP-D.2")
+        disputed = acts.decided(world, acts.asked(world, plan, entry))
+        services.freeze(session, person=world.supervisor, decision=disputed, reason="I was on leave")
+        anew = acts.asked(world, plan, entry)
         found = {
             "plan": plan.id,
             "request": request.id,
+            "confirmed": confirmed.id,
+            "disputed": disputed.id,
+            "anew": anew.id,
+            "lead": world.lead.id,
             "coordinator": world.coordinator.id,
             "supervisor": world.supervisor.id,
         }
@@ -118,7 +128,61 @@ def test_one_request_gets_one_decision(own_engine: Engine, ids: dict[str, UUID])
     assert done == "done"
     assert refused.startswith("You closed this request on 8 July 2026")
     with Session(own_engine) as session:
-        assert session.scalar(select(func.count()).select_from(Decision)) == 1
+        decided = select(func.count()).select_from(Decision).where(Decision.request_id == ids["request"])
+        assert session.scalar(decided) == 1
+
+
+def _on(act: Callable[..., object], who: str, ids: dict[str, UUID], decision: str) -> Act:
+    """One of the acts that follow a decision, by that person."""
+
+    def do(session: Session) -> None:
+        person = session.get_one(Person, ids[who])
+        found = queries.decision(session, ids[decision], actor=person)
+        assert found is not None
+        by = {"person": person} if act is services.freeze else {"actor": person}
+        act(session, decision=found, reason="Seen", **by)
+
+    return do
+
+
+def _states(engine: Engine, *decision_ids: UUID) -> list[AttemptState]:
+    with Session(engine) as session:
+        return [rules.decision_state(session.get_one(Decision, each)) for each in decision_ids]
+
+
+def test_of_revoking_and_disputing_at_once_one_is_refused(own_engine: Engine, ids: dict[str, UUID]) -> None:
+    done, refused = together(
+        own_engine,
+        _on(services.revoke, "supervisor", ids, "confirmed"),
+        _on(services.freeze, "supervisor", ids, "confirmed"),
+    )
+    assert done == "done"
+    assert "Nothing was changed" in refused or "Only the programme lead" in refused
+    with Session(own_engine) as session:
+        assert len(session.get_one(Decision, ids["confirmed"]).events) == 1
+
+
+def test_released_and_confirmed_anew_at_once_leaves_one_in_force(
+    own_engine: Engine, ids: dict[str, UUID]
+) -> None:
+    def confirm(session: Session) -> None:
+        supervisor = session.get_one(Person, ids["supervisor"])
+        request = queries.request(session, ids["anew"], actor=supervisor)
+        assert request is not None
+        services.decide(
+            session,
+            actor=supervisor,
+            request=request,
+            outcome=Outcome.CONFIRMED,
+            level=4,
+            comment="Seen",
+        )
+
+    release = _on(services.release, "lead", ids, "disputed")
+    assert together(own_engine, release, confirm) == ["done", "done"]
+    with Session(own_engine) as session:
+        newer = session.scalars(select(Decision.id).where(Decision.request_id == ids["anew"])).one()
+    assert _states(own_engine, ids["disputed"], newer) == [AttemptState.SUPERSEDED, AttemptState.CONFIRMED]
 
 
 def test_one_competency_is_asked_for_once(own_engine: Engine, ids: dict[str, UUID]) -> None:
@@ -138,7 +202,8 @@ def test_one_competency_is_asked_for_once(own_engine: Engine, ids: dict[str, UUI
     assert done == "done"
     assert refused == "You have asked for this already, and it is waiting for a decision"
     with Session(own_engine) as session:
-        assert session.scalar(select(func.count()).select_from(SignOffRequest)) == 2
+        asked = select(func.count()).join(SignOffRequest.entry).where(Entry.code == "CMP-C.1")
+        assert session.scalar(asked.select_from(SignOffRequest)) == 1
 
 
 def test_an_analysis_is_started_once_and_an_item_added_once(own_engine: Engine, ids: dict[str, UUID]) -> None:

@@ -1,4 +1,4 @@
-"""Where a competency stands, whose move it is, and how needs have moved: tables and properties."""
+"""Words, who may do what, and how needs have moved: tables and properties."""
 
 from types import SimpleNamespace
 from uuid import UUID, uuid4
@@ -27,70 +27,7 @@ from trainingapp.plans.terms import Party, PlanState
 
 LEVELS = st.integers(1, 5)
 
-# --- status ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("is_rated", "is_waiting", "last_outcome", "is_confirmed", "status"),
-    [
-        (False, False, None, False, CompetencyStatus.NOT_STARTED),
-        (True, False, None, False, CompetencyStatus.SELF_ASSESSED),
-        (False, True, None, False, CompetencyStatus.REQUESTED),
-        (True, True, None, False, CompetencyStatus.REQUESTED),
-        (True, False, Outcome.MORE_EVIDENCE, False, CompetencyStatus.MORE_EVIDENCE),
-        (True, False, Outcome.NOT_YET, False, CompetencyStatus.NOT_YET),
-        (True, True, Outcome.NOT_YET, False, CompetencyStatus.REQUESTED),
-        (True, False, Outcome.CONFIRMED, True, CompetencyStatus.CONFIRMED),
-        (True, True, Outcome.CONFIRMED, True, CompetencyStatus.CONFIRMED),
-        (True, False, Outcome.NOT_YET, True, CompetencyStatus.CONFIRMED),
-        (False, False, Outcome.MORE_EVIDENCE, True, CompetencyStatus.CONFIRMED),
-    ],
-)
-def test_status_follows_from_rating_request_and_decisions(
-    is_rated: bool,
-    is_waiting: bool,
-    last_outcome: Outcome | None,
-    is_confirmed: bool,
-    status: CompetencyStatus,
-) -> None:
-    found = rules.competency_status(
-        is_rated=is_rated, is_waiting=is_waiting, last_outcome=last_outcome, is_confirmed=is_confirmed
-    )
-    assert found is status
-
-
-@given(st.booleans(), st.booleans(), st.none() | st.sampled_from(Outcome))
-def test_nothing_but_a_decision_takes_a_confirmation_away(
-    is_rated: bool, is_waiting: bool, last_outcome: Outcome | None
-) -> None:
-    found = rules.competency_status(
-        is_rated=is_rated, is_waiting=is_waiting, last_outcome=last_outcome, is_confirmed=True
-    )
-    assert found is CompetencyStatus.CONFIRMED
-
-
-@given(st.sampled_from(CompetencyStatus), st.booleans(), st.integers(0, 9))
-def test_every_open_competency_is_somebodys_move(
-    status: CompetencyStatus, is_waiting: bool, evidence_count: int
-) -> None:
-    move = rules.whose_move(status, is_waiting=is_waiting, evidence_count=evidence_count)
-    assert move.does
-    assert (move.party is None) == (status is CompetencyStatus.CONFIRMED and not is_waiting)
-    assert (move.party is Party.ALLIANCE_SUPERVISOR) == is_waiting
-
-
-def test_the_coordinator_asks_only_once_there_is_evidence() -> None:
-    without = rules.whose_move(CompetencyStatus.SELF_ASSESSED, is_waiting=False, evidence_count=0)
-    with_one = rules.whose_move(CompetencyStatus.SELF_ASSESSED, is_waiting=False, evidence_count=1)
-    assert without == (Party.COORDINATOR, "add evidence")
-    assert with_one == (Party.COORDINATOR, "ask for sign-off")
-
-
-@given(st.lists(st.sampled_from(CompetencyStatus)))
-def test_stages_count_every_competency_that_applies_once(statuses: list[CompetencyStatus]) -> None:
-    counts = rules.stage_counts(statuses)
-    assert set(counts) == set(Stage)
-    assert sum(counts.values()) == sum(each is not CompetencyStatus.NOT_APPLICABLE for each in statuses)
+# --- words ----------------------------------------------------------------------------------------
 
 
 def test_every_word_and_stage_is_there() -> None:
@@ -219,7 +156,13 @@ def test_nobody_agrees_what_they_sent_themselves(party: Party) -> None:
 
 def need(current: int, *, target: int = 4, earlier: UUID | None = None) -> SimpleNamespace:
     return SimpleNamespace(
-        id=uuid4(), topic="Spreadsheets", importance=3, current=current, target=target, earlier_id=earlier
+        id=uuid4(),
+        topic="Spreadsheets",
+        importance=3,
+        current=current,
+        target=target,
+        earlier_id=earlier,
+        progress=[],
     )
 
 

@@ -1,6 +1,6 @@
-"""Rating oneself and adding evidence, on both databases."""
+"""Rating oneself, on both databases."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.assessments import acts
-from tests.world import World
-from trainingapp.accounts.models import Person
+from tests.world import START, World
 from trainingapp.assessments import queries, services
-from trainingapp.assessments.models import Evidence, EvidenceLink, Rating
-from trainingapp.assessments.terms import CompetencyStatus, EvidenceKind
+from trainingapp.assessments.models import Rating
+from trainingapp.assessments.terms import CompetencyStatus, RatingPoint
 from trainingapp.audit.models import Event
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError, NotAllowed
@@ -59,6 +58,34 @@ def test_ratings_are_added_and_the_first_stays(world: World, plan: Plan, entry: 
     assert line.first_rating is not None
     assert line.first_rating.knowledge == 1
     assert line.status is CompetencyStatus.SELF_ASSESSED
+
+
+def test_the_point_is_that_of_the_month_unless_it_is_said(world: World, plan: Plan, entry: Entry) -> None:
+    assert rated(world, plan, entry).point is RatingPoint.ANY_TIME
+    with clock.at(START):
+        assert rated(world, plan, entry, 1, 1).point is RatingPoint.BASELINE
+    said = services.rate(
+        world.session,
+        actor=world.coordinator,
+        plan=plan,
+        entry=entry,
+        knowledge=2,
+        confidence=2,
+        point=RatingPoint.MONTH_3,
+    )
+    assert said.point is RatingPoint.MONTH_3
+
+
+def test_several_are_kept_or_none(world: World, plan: Plan, entry: Entry) -> None:
+    other = acts.competency(world, plan, "CMP-B.1")
+    with pytest.raises(DomainError):
+        services.rate_many(
+            world.session,
+            actor=world.coordinator,
+            plan=plan,
+            said=[services.Said(entry, 3, 3), services.Said(other, 3, 6)],
+        )
+    assert count(world.session, Rating) == 0
 
 
 def test_the_same_rating_sent_twice_is_kept_once(world: World, plan: Plan, entry: Entry) -> None:
@@ -116,92 +143,3 @@ def test_rating_is_audited_without_its_words(world: World, plan: Plan, entry: En
     assert (event.what, event.subject_id) == ("competency:rated", str(rating.id))
     assert event.actor_id == str(world.coordinator.id)
     assert "private" not in event.details
-
-
-# --- evidence -------------------------------------------------------------------------------------
-
-
-def test_one_piece_of_evidence_shows_many_competencies(world: World, plan: Plan, entry: Entry) -> None:
-    other = acts.competency(world, plan, "CMP-B.2")
-    acts.evidenced(world, plan, entry, other, entry)
-    [found] = queries.evidence(world.session, plan=plan)
-    assert {link.entry.code for link in found.links} == {"CMP-A.1", "CMP-B.2"}
-    assert [each.id for each in queries.evidence(world.session, plan=plan, entry=other)] == [found.id]
-    assert queries.evidence(world.session, plan=plan, entry=acts.competency(world, plan, "CMP-C.1")) == []
-
-
-def test_a_link_may_carry_a_reflection(world: World, plan: Plan, entry: Entry) -> None:
-    kept = acts.evidenced(
-        world, plan, entry, kind=EvidenceKind.OTHER, link=" https://www.example.org/certificate "
-    )
-    assert (kept.link, kept.reflection) == ("https://www.example.org/certificate", acts.REFLECTION)
-
-
-def test_long_text_emoji_and_right_to_left_are_kept_as_written(
-    world: World, plan: Plan, entry: Entry
-) -> None:
-    text = "🙂 שלום مرحبا " + "x" * 9_980
-    kept = acts.evidenced(world, plan, entry, reflection=text)
-    world.session.expire_all()
-    assert kept.reflection == text
-
-
-def test_the_same_evidence_sent_twice_is_kept_once(world: World, plan: Plan, entry: Entry) -> None:
-    first = acts.evidenced(world, plan, entry)
-    assert acts.evidenced(world, plan, entry).id == first.id
-    assert acts.evidenced(world, plan, entry, title="Another list").id != first.id
-    assert count(world.session, Evidence) == 2
-    assert count(world.session, EvidenceLink) == 2
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"title": "  "}, "title"),
-        ({"reflection": " "}, "reflection"),
-        ({"kind": EvidenceKind.OTHER, "link": "", "reflection": ""}, "link"),
-        ({"kind": EvidenceKind.OTHER, "link": "javascript:alert(1)"}, "link"),
-        ({"kind": EvidenceKind.OTHER, "link": "http://192.168.0.1/"}, "link"),
-        ({"happened_on": acts.TODAY + timedelta(days=1)}, "happened_on"),
-        ({"entries": []}, "entries"),
-    ],
-)
-def test_evidence_that_will_not_do_is_refused_at_its_field(
-    world: World, plan: Plan, entry: Entry, changes: dict[str, Any], field: str
-) -> None:
-    with pytest.raises(DomainError) as refused:
-        acts.evidenced(world, plan, entry, **changes)
-    assert refused.value.field == field
-    assert count(world.session, Evidence) == 0
-
-
-def test_evidence_may_have_happened_today(world: World, plan: Plan, entry: Entry) -> None:
-    assert acts.evidenced(world, plan, entry, happened_on=acts.TODAY).happened_on == acts.TODAY
-
-
-def test_evidence_for_another_framework_is_refused(world: World, plan: Plan, entry: Entry) -> None:
-    with pytest.raises(DomainError) as refused:
-        acts.evidenced(world, plan, entry, acts.foreign_entry(world.session, plan))
-    assert refused.value.field == "entries"
-
-
-@pytest.mark.parametrize("who", ["supervisor", "pcn_supervisor", "lead", "other_coordinator"])
-def test_nobody_adds_evidence_for_the_coordinator(world: World, plan: Plan, entry: Entry, who: str) -> None:
-    person: Person = getattr(world, who)
-    with pytest.raises(NotAllowed):
-        acts.evidenced(world, plan, entry, actor=person)
-
-
-@pytest.mark.parametrize(
-    ("values", "rule"),
-    [
-        ({"kind": EvidenceKind.OTHER, "link": "", "reflection": ""}, "others_say_something"),
-        ({"kind": EvidenceKind.REFLECTION, "reflection": ""}, "reflections_have_words"),
-    ],
-)
-def test_the_database_refuses_evidence_that_is_neither(
-    world: World, plan: Plan, values: dict[str, Any], rule: str
-) -> None:
-    world.session.add(Evidence(plan_id=plan.id, title="A title", happened_on=date(2026, 7, 1), **values))
-    with pytest.raises(IntegrityError, match=rule):
-        world.session.flush()

@@ -71,7 +71,7 @@ def test_pcn_supervisor_sees_status_only(
             "coord says",
         ):
             assert hidden not in page.text, f"{hidden!r} on {page.path}"
-    client.get(f"/plans/{plan.id}/evidence", status=404)
+    client.get(f"/plans/{plan.id}/evidence", status=403)
 
 
 def test_pcn_supervisor_sees_the_training_plan_without_ratings(
@@ -143,6 +143,9 @@ def test_a_plan_of_others_is_not_there(
         f"/plans/{ids['plan']}/competencies",
         f"/plans/{ids['plan']}/competencies/{entry.code}",
         f"/plans/{ids['plan']}/competencies/{entry.code}/rate",
+        f"/plans/{ids['plan']}/competencies/{entry.code}/leave-out",
+        f"/plans/{ids['plan']}/competencies/{entry.code}/bring-back",
+        f"/plans/{ids['plan']}/areas/{entry.section_code}/rate",
         f"/plans/{ids['plan']}/competencies/{entry.code}/request",
         f"/plans/{ids['plan']}/evidence",
         f"/plans/{ids['plan']}/evidence/add",
@@ -227,6 +230,8 @@ def test_nobody_writes_in_the_coordinators_name(
     client.sign_in(person(world, who))
     for path, fields in (
         (f"/plans/{plan.id}/competencies/{entry.code}/rate", {"knowledge": "5", "confidence": "5"}),
+        (f"/plans/{plan.id}/areas/{entry.section_code}/rate", {"point": "baseline"}),
+        (f"/plans/{plan.id}/areas/{entry.section_code}/rate/autosave", {"point": "baseline"}),
         (f"/plans/{plan.id}/competencies/{entry.code}/request", {"claim": "Mine"}),
         (f"/plans/{plan.id}/evidence/add", {"title": "Mine"}),
         (f"/sign-offs/{ids['request']}/withdraw", {"reason": "Mine"}),

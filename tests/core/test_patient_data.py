@@ -56,6 +56,7 @@ NHS_NUMBERS = [
     "id 401 023 2137, seen 3 times",
     "4010232137/4010232137",
     "010101 1237",
+    "seen today\n943 476 5919\nby Sam",
 ]
 
 WARNINGS = [

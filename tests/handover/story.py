@@ -270,7 +270,7 @@ class Story:
                 title="A month of calls",
                 reflection="What I did, and what I would do differently.",
                 happened_on=day,
-                entries=entries,
+                shows=dict.fromkeys(entries, "I did this myself, start to finish"),
             )
 
     def ask(

@@ -93,3 +93,39 @@ def words_of(mail: Taken) -> str:
     body = mail.message.get_body(("plain",))
     assert body is not None
     return f"{mail.message['Subject']}\n{body.get_content()}"
+
+
+# --- competence -----------------------------------------------------------------------------------
+
+
+def rate(coordinator: Visitor, plan: str, code: str, level: int) -> None:
+    """Rate oneself on one competency, knowledge and confidence alike, 1 to 5."""
+    coordinator.go(f"{plan}/competencies/{code}/rate")
+    for group in ("How much do you know about this?", "How confident are you in doing this at work?"):
+        coordinator.page.get_by_role("group", name=group).get_by_role("radio").nth(level - 1).check()
+    coordinator.press("Save the rating")
+
+
+def add_evidence(
+    coordinator: Visitor, plan: str, kind: str, title: str, day: date, shows: Sequence[str]
+) -> None:
+    """Add a piece of evidence in words, and say how it shows each of these competencies."""
+    coordinator.go(f"{plan}/evidence/add").choose(kind).fill("Title", title)
+    coordinator.fill_date("When it happened", day)
+    coordinator.fill("In your words", "What I did, what came of it, and what I would do differently.")
+    coordinator.press("Save and go on").sees("Which competencies does it show?")
+    for code in shows:
+        coordinator.choose(code)
+    coordinator.press("Go on")
+    for code in shows:
+        coordinator.fill(f"How does it show {code}", "It was done from end to end, and checked.")
+    coordinator.press("Save").sees(title)
+
+
+def ask_for_several(coordinator: Visitor, plan: str, codes: Sequence[str]) -> None:
+    """Ask for the sign-off of several competencies with one claim."""
+    coordinator.go(f"{plan}/sign-offs/request")
+    for code in codes:
+        coordinator.choose(code)
+    coordinator.fill("Why do you think these competencies are met?", "It is done every week, without help.")
+    coordinator.press("Send the requests")

@@ -15,7 +15,7 @@ from trainingapp.worker.renderers import RENDERERS
 
 FOLDER = ROOT / "templates" / "notifications"
 PERSON = UUID("018f0000-0000-7000-8000-000000000001")
-GIVEN = {"service_name", "name", "link", "signed"}
+GIVEN = {"service_name", "name", "link", "signed", "digits"}
 KINDS = sorted(file.stem for file in FOLDER.glob("*.txt") if file.stem != "base")
 PUT_KINDS = [kind for kind in KINDS if kind not in RENDERERS]
 """Those whose params are written down when they are put: plain facts, each a text."""

@@ -340,6 +340,8 @@ OPEN_TO_A_VISITOR = {
     "/sessions/<joint>/disagree",
     "/sessions/<joint>/invitation.ics",
     "/sessions/<joint>/return",
+    "/time-requests",
+    "/time-requests/<time_request>/answer",
 }
 """Of all addresses of the app, those that a visitor by a link to the scene's plan may read."""
 

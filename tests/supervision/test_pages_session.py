@@ -354,7 +354,7 @@ def test_session_page_names_the_sign_offs_that_wait_for_its_supervisor(session, 
             title="A list made with two practices",
             reflection="We agreed the search, ran it twice and compared the counts.",
             happened_on=DAY,
-            entries=[entry],
+            shows={entry: "I did this myself, start to finish"},
         )
         assess.request_sign_off(session, actor=world.coordinator, plan=plan, entry=entry, claim="Done daily")
         client.sign_in(world.supervisor)

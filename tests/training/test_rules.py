@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from trainingapp.core.errors import DomainError
 from trainingapp.training import rules
-from trainingapp.training.terms import TimePurpose
+from trainingapp.training.terms import TimeKind, TimePurpose
 
 TODAY = date(2026, 7, 1)
 
@@ -22,6 +22,7 @@ class Line:
     minutes: int
     purpose: TimePurpose = TimePurpose.GROUP
     reverses_id: UUID | None = None
+    kind: TimeKind = TimeKind.USED
     id: UUID = field(default_factory=uuid4)
 
 

@@ -36,7 +36,7 @@ def test_the_parties_read_every_entry(client, world, who):
     log(world, plan, minutes=45, purpose=TimePurpose.SUPERVISION, title="Individual supervision", content="")
     page = client.sign_in(getattr(world, who)).get(f"/plans/{plan.id}/time")
     for said in (
-        "2 hours 15 minutes used so far",
+        "2 hours 15 minutes used of up to 37 hours 30 minutes over the whole programme",
         "2 entries",
         "integrated care",
         "10 June 2026",
@@ -49,7 +49,7 @@ def test_the_lead_reads_totals(client, world):
     plan = world.enrol()
     log(world, plan)
     page = client.sign_in(world.lead).get(f"/plans/{plan.id}/time")
-    assert "1 hour 30 minutes used so far" in page.text
+    assert "1 hour 30 minutes used of up to" in page.text
     assert "First group session" not in page.text
     assert "you see the totals" in page.text
 
@@ -60,7 +60,7 @@ def test_a_correction_is_shown_as_one(client, world):
     log(world, plan, session_id=meeting)
     log(world, plan, session_id=meeting, minutes=60)
     page = client.sign_in(world.coordinator).get(f"/plans/{plan.id}/time")
-    assert "1 hour used so far" in page.text
+    assert "1 hour used of up to" in page.text
     assert "1 entry" in page.text
     assert "minus 1 hour 30 minutes" in page.text
 
@@ -69,9 +69,9 @@ def test_what_was_used_stands_beside_what_could_be(client, world):
     plan = world.enrol()
     with clock.at(date(2026, 6, 29)):  # four weeks at full time
         text = client.sign_in(world.coordinator).get(f"/plans/{plan.id}/time").text
-    assert "Nothing used so far" in text
-    assert "By now it could be 4 hours to 8 hours" in text
-    assert "up to 37 hours 30 minutes more for training" in text
+    assert "Nothing used. By now it could be 4 hours to 8 hours: 4 hours more would make the least." in text
+    assert "Nothing used of up to 37 hours 30 minutes over the whole programme." in text
+    assert "By now it could be up to 5 hours" in text
 
 
 def test_an_empty_ledger_says_what_fills_it(client, world):

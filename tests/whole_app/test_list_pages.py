@@ -25,8 +25,8 @@ def scene(world: World) -> Scene:
         (
             "coordinator",
             "/plans/<plan>/evidence",
-            4,
-        ),  # 1) the person 2) plan 3) evidence 4) what each shows
+            10,
+        ),  # 1) the person 2) plan 3) competencies 4-6) all evidence 7-10) this page's in full
         ("lead", "/plans/<plan>/responsibilities", 6),  # 1) the person 2-5) the plan 6) its ticks
     ],
 )

@@ -504,7 +504,7 @@ class Life:
             title="A month of calls",
             reflection="What I did, and what I would do differently.",
             happened_on=self.today,
-            entries=[entry],
+            shows={entry: "I did this myself, start to finish"},
         )
         assess.request_sign_off(
             self.session, actor=person, plan=plan, entry=entry, claim="I do this every week now."

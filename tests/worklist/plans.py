@@ -12,15 +12,8 @@ from trainingapp.core.db import new_id
 from trainingapp.plans import calendar
 from trainingapp.plans.terms import Party, PlanState, SessionKind, Track
 from trainingapp.supervision.terms import ActivityStatus, Mode
-from trainingapp.worklist.items import (
-    ActivityFact,
-    Facts,
-    Meeting,
-    Named,
-    OnPlan,
-    PlanLine,
-    Planned,
-)
+from trainingapp.worklist.facts import ActivityFact, Facts
+from trainingapp.worklist.items import Meeting, Named, OnPlan, PlanLine, Planned
 
 START = date(2026, 6, 1)
 NAMES = MappingProxyType(

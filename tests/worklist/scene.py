@@ -156,7 +156,7 @@ class Life:
                 title=f"A month of calls, {code}",
                 reflection="What I did, and what I would do differently.",
                 happened_on=day,
-                entries=[entry],
+                shows={entry: "I did this myself, start to finish"},
             )
             return assess.request_sign_off(
                 self.session,

@@ -22,7 +22,7 @@ from trainingapp.plans.terms import (
 from trainingapp.supervision.terms import ActivityStatus, RecordEventKind, RecordState
 from trainingapp.supervision.values import Step
 from trainingapp.worklist import rules
-from trainingapp.worklist.items import (
+from trainingapp.worklist.facts import (
     AcknowledgeFact,
     ActionFact,
     AgreementFact,
@@ -31,15 +31,13 @@ from trainingapp.worklist.items import (
     AreaToRate,
     DutyFact,
     Facts,
-    Item,
     MissingAgreement,
-    Named,
     OfferFact,
-    PlanLine,
     PrepareFact,
     RecordFact,
     RequestFact,
 )
+from trainingapp.worklist.items import Item, Named, PlanLine
 from trainingapp.worklist.terms import ItemKind
 
 TODAY = date(2026, 8, 20)

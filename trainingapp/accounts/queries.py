@@ -12,7 +12,7 @@ from trainingapp.accounts.terms import OrganisationKind, Role
 from trainingapp.audit.models import Event
 
 WITH_ORGANISATIONS = joinedload(Person.memberships).joinedload(Membership.organisation)
-UNTOLD = ("person:signed-in", "person:signed-out", "person:sign-in-failed")
+UNTOLD = ("person:signed-in", "person:signed-out", "person:sign-in-failed", "person:password-confirmed")
 """Events that are no change to an account."""
 
 
@@ -155,3 +155,30 @@ def held_form(session: Session, *, actor: Person, path: str) -> HeldForm | None:
 def held_paths(session: Session, *, actor: Person) -> list[str]:
     """The addresses of all forms held for this person."""
     return list(session.scalars(select(HeldForm.path).where(HeldForm.person_id == actor.id)))
+
+
+# --- pages that save by themselves ----------------------------------------------------------------
+
+BY_ITSELF = "/autosave"
+"""Ends the address to which a page saves by itself, after the address of its form."""
+
+
+def typed(session: Session, *, actor: Person, path: str) -> HeldForm | None:
+    """What the actor last typed into the form at that address and did not save by a button."""
+    return session.scalars(
+        select(HeldForm)
+        .where(HeldForm.person_id == actor.id, HeldForm.path.in_([path, path + BY_ITSELF]))
+        .order_by(HeldForm.created_at.desc())
+    ).first()
+
+
+def base_version(session: Session, *, actor: Person, path: str, page: str, version: int | None) -> int | None:
+    """The version a page starts from: the one it carries, or the one it saved by itself since.
+
+    The answer to a page's own saving may be lost on the way; it must not then stand in its own way.
+    """
+    held = typed(session, actor=actor, path=path)
+    if held is None or not page or held.fields.get("page") != [page]:
+        return version
+    [saved] = held.fields.get("version") or [""]
+    return int(saved) if saved.isdecimal() else version

@@ -23,3 +23,7 @@ class NotAllowed(DomainError):
 
 class EditConflict(DomainError):
     """Somebody else saved the same thing in the meantime; nothing was overwritten."""
+
+
+class Question(str):
+    """The message of a refusal that its reader may overcome with a yes: the field then offers a box."""

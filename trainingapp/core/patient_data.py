@@ -127,7 +127,7 @@ _DIGITS = re.compile(rf"\d(?:{_UNSEEN}*\d)*", re.ASCII)
 _BETWEEN_GROUPS = re.compile(r"[\s.\-/,_·•]{1,3}")
 _GROUPINGS = ((10,), (3, 3, 4), (3, 7), (6, 4))  # plain; as printed on letters; twice run together
 _BEFORE_A_NUMBER = _words("nhs nhsno nhsnum nhsnumber no num number nr chi hcn id pt patient")
-_WORD_BEFORE = re.compile(r"[A-Za-z]+$")
+_WORD_BEFORE = re.compile(r"[A-Za-z]+\Z")  # not "$", which also stands before a last newline
 _DIALLING_CODE = re.compile(r"(?:\+|\b00)\d{1,3}[\s.\-()0]{0,6}$")
 
 

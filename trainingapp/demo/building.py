@@ -25,6 +25,7 @@ from trainingapp.demo.organisations import add_organisations
 from trainingapp.demo.playing import Story, play
 from trainingapp.demo.scripts import Script, Shared, scripts, shared
 from trainingapp.demo.stage import Part, Stage
+from trainingapp.demo.training import open_catalogues, training_stories
 from trainingapp.frameworks import services as frameworks
 from trainingapp.frameworks.library import library_folder, read_library
 from trainingapp.handover import queries as handover
@@ -95,6 +96,7 @@ def _founding_story(stage: Stage) -> Story:
     stage.organisations |= add_organisations(stage.session)
     for one in (*people.OTHERS, *people.VISITORS):
         stage.people[one.key] = people.add_person(stage.session, one, stage.organisations)
+    open_catalogues(stage)
 
 
 def _stories_of(part: Part) -> Iterator[Story]:
@@ -107,6 +109,7 @@ def _stories_of(part: Part) -> Iterator[Story]:
         yield meeting_story(part, scene)
         yield from promise_stories(part, scene)
     yield from learning_stories(part)
+    yield from training_stories(part)
     yield ending_story(part)
 
 

@@ -22,6 +22,7 @@ from trainingapp.demo.scripts import (
 )
 from trainingapp.demo.stage import Part
 from trainingapp.frameworks import queries as frameworks
+from trainingapp.frameworks.models import Entry
 
 NOT_RATED = "--"
 
@@ -139,8 +140,23 @@ def evidence_story(part: Part, scene: Shown) -> Story:
         reflection=scene.reflection.strip(),
         link=scene.link,
         happened_on=max(days.working_before(added_on - timedelta(days=scene.happened)), part.start),
-        entries=[part.entry(code) for code in scene.shows],
+        shows={entry: shown_by(entry) for entry in map(part.entry, scene.shows)},
     )
+
+
+HOW = (
+    "I did this myself, start to finish.",
+    "It was the first time that nobody had to show me.",
+    "I planned it, did it, and told the team what came of it.",
+    "I saw what was missing and put it right.",
+    "I was asked to do it because it had gone well before.",
+)
+"""How a piece shows a competency, as somebody says it who is short of time."""
+
+
+def shown_by(entry: Entry) -> str:
+    """One of these sentences, always the same for a competency."""
+    return HOW[entry.position % len(HOW)]
 
 
 def sign_off_story(part: Part, scene: SignOff) -> Story:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from trainingapp.frameworks import library_models
 from trainingapp.frameworks.library_models import AnyPublication
@@ -46,6 +46,11 @@ def newest(session: Session, *, code: str) -> Publication | None:
         .where(Publication.code == code, Publication.retired_at.is_(None))
         .order_by(Publication.version.desc())
     ).first()
+
+
+def entry(session: Session, entry_id: UUID) -> Entry | None:
+    """One entry with its publication."""
+    return session.get(Entry, entry_id, options=[joinedload(Entry.publication)])
 
 
 def entries(session: Session, publication_id: UUID) -> list[Entry]:

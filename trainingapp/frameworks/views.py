@@ -1,11 +1,14 @@
 """The library for reading: what is published, and each publication with its sources."""
 
-from flask import Blueprint, abort, render_template
+from uuid import UUID
 
-from trainingapp.core.access import access
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
+
+from trainingapp.core.access import PUBLIC, access
 from trainingapp.core.db import session
-from trainingapp.frameworks import queries
+from trainingapp.frameworks import case, queries
 from trainingapp.frameworks.presenters import KIND_WORDS, entry_in_words, facts_in_words, on_shelves
+from trainingapp.frameworks.terms import PublicationKind
 
 blueprint = Blueprint("frameworks", __name__)
 
@@ -32,3 +35,14 @@ def show_publication(code: str, version: str) -> str:
         entry_in_words=entry_in_words,
         kind=KIND_WORDS[found.kind],
     )
+
+
+@blueprint.get("/ims/case/v1p1/CFItems/<uuid:entry_id>")
+@access(PUBLIC)
+def show_case_item(entry_id: UUID) -> Response:
+    """What the reference library says of one competency, for machines: nothing of anybody is in it."""
+    entry = queries.entry(session, entry_id)
+    if entry is None or entry.publication.kind is not PublicationKind.FRAMEWORK:
+        abort(404)
+    address = str(current_app.config["PUBLIC_URL"]) + request.path
+    return jsonify({"CFItem": case.item(entry, address=address)})

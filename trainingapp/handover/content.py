@@ -13,7 +13,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from trainingapp.assessments.terms import CompetencyStatus
+from trainingapp.assessments.terms import IN_FORCE, CompetencyStatus
 from trainingapp.handover.terms import Tone
 from trainingapp.plans.terms import SessionKind
 from trainingapp.supervision.terms import ActivityStatus, RecordState
@@ -153,8 +153,13 @@ class Area(Part):
 
     @property
     def confirmed(self) -> int:
-        """How many of its competencies are confirmed."""
-        return sum(1 for line in self.competencies if line.status is CompetencyStatus.CONFIRMED)
+        """How many of its competencies are confirmed, with a condition or without."""
+        return sum(1 for line in self.competencies if line.status in IN_FORCE)
+
+    @property
+    def applicable(self) -> int:
+        """How many of its competencies apply to the post."""
+        return sum(1 for line in self.competencies if line.status is not CompetencyStatus.NOT_APPLICABLE)
 
 
 class Need(Part):
@@ -168,6 +173,8 @@ class Need(Part):
     first_gap: int | None
     second_gap: int | None
     movement: str
+    is_unmet: bool = False
+    """The newest measure finds a gap, and its action was neither done nor dropped. False in old reports."""
 
 
 class Needs(Part):
@@ -175,6 +182,40 @@ class Needs(Part):
     """The day the first analysis was agreed; None when there is none."""
     second_on: date | None
     items: tuple[Need, ...]
+
+
+class LearningLine(Part):
+    """Something that was learned or is being learned beside the sessions."""
+
+    title: str
+    provider: str
+    mark: Mark
+    on: date | None
+    """The day it was finished, or begun; None where it was not."""
+    minutes: int | None
+
+
+class TimeRow(Part):
+    """One of the two entitlements to protected time, in minutes."""
+
+    name: str
+    used: int
+    least: int | None
+    """None where only a limit is set."""
+    most: int
+
+
+class Training(Part):
+    """Training and protected time, as the training log and the ledger know them."""
+
+    requirement: tuple[LearningLine, ...]
+    """The items of personalised-care learning that are asked for."""
+    lines: tuple[LearningLine, ...]
+    joined_on: date | None
+    """The community of practice."""
+    events: int
+    """Of the community, attended."""
+    time: tuple[TimeRow, ...]
 
 
 class Duty(Part):
@@ -254,7 +295,7 @@ class Ahead(Part):
 class ReportContent(Part):
     """The whole report. `issue` is None in a draft."""
 
-    layout: int = 1
+    layout: int = 2
     """The version of this shape, for whoever reads an old report in years to come."""
     plan_id: UUID
     as_at: date
@@ -269,6 +310,8 @@ class ReportContent(Part):
     duties: tuple[DutyList, ...]
     actions: Actions
     ahead: Ahead
+    training: Training | None = None
+    """None in a report of layout 1, which was issued before training was kept here."""
 
     def issued_as(self, issue: Issue) -> Self:
         """The same content as a numbered issue."""

@@ -156,7 +156,7 @@ def competency_map(content: ReportContent) -> Picture:
     for area in content.areas:
         rows = -(-len(area.competencies) // across)
         labels.append(Words(0, top + 17, textwrap.shorten(area.title, 44, placeholder="…")))
-        tally = f"{area.confirmed} of {len(area.competencies)}"
+        tally = f"{area.confirmed} of {area.applicable}"
         labels.append(Words(WIDTH, top + 17, tally, "end"))
         boxes.extend(_boxes(area, top, across))
         top += rows * BOX_HEIGHT

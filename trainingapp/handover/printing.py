@@ -9,7 +9,8 @@ from flask import current_app
 from jinja2 import Environment, StrictUndefined
 
 from trainingapp.core.pdf import render_pdf
-from trainingapp.handover.models import HandoverReport
+from trainingapp.handover.certificate import CertificateContent
+from trainingapp.handover.models import Certificate, HandoverReport
 from trainingapp.handover.presenters import report_shown
 
 PICTOGRAPH: Final = re.compile("([\U0001f000-\U0001faff])[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*")
@@ -28,6 +29,14 @@ def report_html(report: HandoverReport, newest: HandoverReport | None) -> str:
     """The document that becomes the PDF. What a template does not find is an error, never a blank."""
     template = _strict().get_template("handover/report_pdf.html")
     return _pictographs_in_words(template.render(report=report, shown=report_shown(report, newest)))
+
+
+def certificate_pdf(certificate: Certificate, address: str) -> bytes:
+    """The certificate with the address where anybody may ask whether it is current. Raises PdfError."""
+    template = _strict().get_template("handover/certificate_pdf.html")
+    content = CertificateContent.of(certificate.content)
+    html = template.render(certificate=certificate, content=content, address=address)
+    return _rendered(_pictographs_in_words(html))
 
 
 def file_name(report: HandoverReport) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from trainingapp.config import ROOT
-from trainingapp.core.signing import sign
+from trainingapp.core.signing import digits, sign
 from trainingapp.core.words import FILTERS
 from trainingapp.notifications import unsubscribing
 from trainingapp.notifications.terms import DIGEST_KINDS
@@ -46,6 +46,10 @@ class Letterhead:
         """What stands in an address that only we can have made; no row of the outbox holds it."""
         return sign(value, purpose=purpose, secret=self.secret_key)
 
+    def digits(self, value: str, purpose: str) -> str:
+        """A code of six digits that follows from the value; no row of the outbox holds it."""
+        return digits(value, purpose=purpose, secret=self.secret_key)
+
     def write(self, kind: str, params: Mapping[str, object], *, person_id: UUID, name: str) -> Mail:
         """Fill in templates/notifications/<kind>.txt: a line `Subject: ...`, a blank line, plain text.
 
@@ -61,6 +65,7 @@ class Letterhead:
             "name": name,
             "link": self.link,
             "signed": self.signed,
+            "digits": self.digits,
         }
         drawn = TEMPLATES.get_template(f"{kind}.txt").render(**params, **surroundings)
         head, _, body = drawn.lstrip().replace("\r", "").partition("\n\n")

@@ -1,6 +1,5 @@
 """What a record says, what was decided about actions, and where an activity stands, as plain values."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -92,18 +91,6 @@ class PreparationText:
     wins: str = ""
     worries: str = ""
     bring: str = ""
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A form as it stood when the page saved it by itself: where it is, which page sent it, and all of it."""
-
-    path: str
-    page: str
-    """Names the page that was opened, so that it never gets in its own way."""
-    version: int | None
-    """The version the writer started from, None if there was nothing."""
-    fields: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)

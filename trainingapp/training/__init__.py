@@ -1,1 +1,1 @@
-"""The time a coordinator spends on supervision and training, as a ledger."""
+"""What a coordinator learns, and the time it takes: courses, the training log, protected time."""

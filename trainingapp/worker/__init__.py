@@ -1,1 +1,1 @@
-"""The worker: sends what is in the outbox, and does what has its time of day (ADR 009)."""
+"""The worker: sends mail, scans files in quarantine, and does what has its time of day (ADR 009)."""

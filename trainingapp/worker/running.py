@@ -1,4 +1,4 @@
-"""The worker's process: threads that deliver, a look at the outbox every minute, an end when asked to."""
+"""The worker's process: threads that deliver and scan, a look at what is due every minute, an orderly end."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +13,8 @@ from trainingapp.config import Settings, SettingsError
 from trainingapp.core import migrations
 from trainingapp.core.db import make_engine, make_session, reading
 from trainingapp.core.errors import DomainError
+from trainingapp.files import depot
+from trainingapp.files.scanner import Clamd
 from trainingapp.notifications import queries
 from trainingapp.notifications.delivery import STEPS_IN_A_LEASE, Post
 from trainingapp.notifications.sending import ConsoleSender, Sender, Server, SmtpSender
@@ -21,6 +23,7 @@ from trainingapp.worker import schedule
 from trainingapp.worker.periodic import PERIODIC, Periodic
 from trainingapp.worker.queue import Queue, address
 from trainingapp.worker.renderers import RENDERERS
+from trainingapp.worker.scanning import Quarantine
 
 MOST_QUEUED = 500
 """The sweep fills the queue up to here, so that it does not grow while a mail server is slow."""
@@ -39,8 +42,10 @@ class Worker:
             raise SettingsError("Set TRAININGAPP_DATABASE_URL: a database in memory has no worker.")
         self.post = make_post(settings, self.engine)
         self.jobs = jobs
+        depot.register(self.engine, settings)
+        self.quarantine = make_quarantine(settings, self.engine)
         self.queue = Queue(url, self.post.deliver)
-        for task in (self.sweep, self.run_jobs):
+        for task in (self.sweep, self.run_jobs, self.scan_files):
             self.queue.huey.periodic_task(lambda _moment: True, priority=FIRST, name=task.__name__)(task)
 
     def sweep(self) -> int:
@@ -53,6 +58,10 @@ class Worker:
         """Do what has its time of day, and send at once what came of it."""
         if schedule.run_due(self.queue.huey, self.engine, self.jobs):
             self.sweep()
+
+    def scan_files(self) -> int:
+        """Scan the files that wait in quarantine; returns how many were settled."""
+        return self.quarantine.scan_waiting() if self.quarantine else 0
 
     def _put_due(self, limit: int) -> int:
         with make_session(self.engine, read_only=True) as session:
@@ -99,6 +108,13 @@ def make_post(settings: Settings, engine: Engine) -> Post:
         renderers=RENDERERS,
     )
     return replace(post, sender=_smtp(settings, post.domain, lease)) if settings.smtp_url else post
+
+
+def make_quarantine(settings: Settings, engine: Engine) -> Quarantine | None:
+    """What scanning takes, if the settings name a scanner."""
+    if not settings.clamd:
+        return None
+    return Quarantine(engine, Clamd(settings.clamd))
 
 
 def _smtp(settings: Settings, domain: str, lease: timedelta) -> Sender:

@@ -24,6 +24,11 @@ class ItemKind(StrEnum):
     PROPOSE_AGREEMENT = "propose_agreement"
     CLOSE_RECORD = "close_record"
     TAKE_REGISTER = "take_register"
+    MEET_CONDITION = "meet_condition"
+    RESOLVE_DISPUTE = "resolve_dispute"
+    REDACT = "redact"
+    FOLLOW_NEED = "follow_need"
+    ANSWER_TIME = "answer_time"
 
 
 ITEM_WORDS: dict[ItemKind, tuple[str, str]] = {
@@ -45,6 +50,11 @@ ITEM_WORDS: dict[ItemKind, tuple[str, str]] = {
     ItemKind.PROPOSE_AGREEMENT: ("agreement to propose", "agreements to propose"),
     ItemKind.CLOSE_RECORD: ("record without an answer to close", "records without an answer to close"),
     ItemKind.TAKE_REGISTER: ("register to take", "registers to take"),
+    ItemKind.MEET_CONDITION: ("condition of a sign-off", "conditions of sign-offs"),
+    ItemKind.RESOLVE_DISPUTE: ("disputed signature", "disputed signatures"),
+    ItemKind.REDACT: ("piece of evidence to redact", "pieces of evidence to redact"),
+    ItemKind.FOLLOW_NEED: ("training need to follow up", "training needs to follow up"),
+    ItemKind.ANSWER_TIME: ("request for time to answer", "requests for time to answer"),
 }
 """One of them and several of them, in words that tell no content."""
 

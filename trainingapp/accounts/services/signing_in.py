@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from trainingapp.accounts import queries, rules
 from trainingapp.accounts.models import Person
 from trainingapp.accounts.services import hashing
-from trainingapp.accounts.services.shared import record, tell
+from trainingapp.accounts.services.shared import record, tell, wait_for
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError
 
@@ -36,6 +36,30 @@ def sign_in(session: Session, *, email: str, password: str) -> Person | str:
         person.password_hash = hashing.hashed(password)
     record(session, person, "person:signed-in", person)
     return person
+
+
+def confirm_password(session: Session, *, person: Person, password: str) -> bool:
+    """Whether somebody who puts their name to something on another's device typed their own password there.
+
+    Failures are counted as at signing in, so nothing is raised, and nobody is told which of several reasons
+    there was: a wrong password, an account that is locked or deactivated or has no password, or a first one
+    that was handed over by somebody else, who knows it.
+    """
+    wait_for(session, person)
+    stored = person.password_hash if person.has_account else hashing.nobodys_hash()
+    if not hashing.matches(stored, password) or not person.has_account:
+        if person.has_account:
+            count_failure(session, person)
+        return False
+    if (
+        rules.is_locked(person.locked_until, clock.now())
+        or not person.is_active
+        or person.must_change_password
+    ):
+        return False
+    forget_failures(person)
+    record(session, person, "person:password-confirmed", person)
+    return True
 
 
 def sign_out(session: Session, *, actor: Person) -> None:

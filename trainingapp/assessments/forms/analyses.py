@@ -1,8 +1,11 @@
 """The forms of training needs analyses."""
 
+from trainingapp.assessments.terms import GAP_REASON_WORDS, ROUTE_WORDS
 from trainingapp.core.forms import (
+    CheckboxField,
     FreeTextAreaField,
     FreeTextField,
+    IntegerField,
     NhsDateField,
     NhsForm,
     SelectField,
@@ -24,6 +27,18 @@ class NeedsItemForm(NhsForm):
     importance = SelectField("Importance", validators=[required("Select how important it is in this post")])
     current = SelectField("Current level", validators=[required("Select the current level")])
     target = SelectField("Target level", validators=[required("Select the target level")])
+    is_settled = CheckboxField("We have talked about it, and this is what we agree on")
+    priority_set = IntegerField(
+        "Another priority", description="From 0 to 20. Left empty, it is importance times gap."
+    )
+    priority_reason = FreeTextField(
+        "Why another priority", called="The reason", description="Only if you set another priority"
+    )
+    gap_reason = SelectField("Reason of the gap", choices=GAP_REASON_WORDS.items(), blank="Not said yet")
+    route = SelectField("How it is met", choices=ROUTE_WORDS.items(), blank="Not decided yet")
+    course_id = SelectField(
+        "Course of the catalogue", blank="No course of the catalogue", called="The course"
+    )
     action = FreeTextAreaField(
         "Action",
         longest=1_000,

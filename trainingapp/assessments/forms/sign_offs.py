@@ -1,8 +1,10 @@
-"""The forms of asking for a sign-off and deciding on it."""
+"""The forms of asking for a sign-off, deciding on it, and what may follow a decision."""
 
 from trainingapp.core.forms import (
+    CheckboxesField,
     FreeTextAreaField,
     HiddenField,
+    NhsDateField,
     NhsForm,
     RadiosField,
     required,
@@ -15,6 +17,22 @@ class RequestSignOffForm(NhsForm):
     claim = FreeTextAreaField(
         "Why do you think this competency is met?",
         validators=[required("Say why you think this competency is met")],
+        called="Your claim",
+        longest=3_000,
+    )
+
+
+class RequestSignOffsForm(NhsForm):
+    """Several competencies, and one claim for all of them."""
+
+    entries = CheckboxesField(
+        "Which competencies do you ask for?",
+        validators=[required("Select at least one competency")],
+        called="Competencies",
+    )
+    claim = FreeTextAreaField(
+        "Why do you think these competencies are met?",
+        validators=[required("Say why you think these competencies are met")],
         called="Your claim",
         longest=3_000,
     )
@@ -43,4 +61,39 @@ class DecideSignOffForm(NhsForm):
         description="The coordinator reads this. It is kept with the decision and cannot be changed later.",
         longest=5_000,
     )
+    how_observed = FreeTextAreaField(
+        "How you saw it done",
+        description="For example: sat in on two calls on 3 July, read the list of June",
+        longest=2_000,
+    )
+    condition = FreeTextAreaField(
+        "Condition",
+        description="If you confirm, and something small has still to be done: what it is. "
+        "The confirmation counts meanwhile.",
+        longest=1_000,
+    )
+    condition_due_on = NhsDateField("The condition is to be met by", called="The day of the condition")
     seen = HiddenField()
+
+
+class MeetConditionForm(NhsForm):
+    """What showed that the condition of a confirmation is met."""
+
+    reason = FreeTextAreaField(
+        "What showed that the condition is met?",
+        validators=[required("Say what showed that the condition is met")],
+        called="Your words",
+        longest=2_000,
+    )
+
+
+class RevokeDecisionForm(NhsForm):
+    """Why a confirmation is taken back."""
+
+    reason = FreeTextAreaField(
+        "Why do you revoke this confirmation?",
+        validators=[required("Enter the reason for revoking the confirmation")],
+        description="The coordinator reads this. It is kept beside the decision and cannot be changed later.",
+        called="The reason",
+        longest=2_000,
+    )

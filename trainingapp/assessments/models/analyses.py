@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingapp.accounts.models import Person
@@ -20,7 +20,7 @@ from trainingapp.core.db import Base, choice, within
 from trainingapp.frameworks.models import Entry
 from trainingapp.plans.models import Plan
 from trainingapp.plans.terms import Party
-from trainingapp.training.models import Course
+from trainingapp.training.models import Course, TrainingLogEntry
 
 
 class NeedsAnalysis(Base):
@@ -66,6 +66,8 @@ class NeedsItem(Base):
     importance: Mapped[int]
     current: Mapped[int]
     target: Mapped[int] = mapped_column(default=4)
+    is_rated: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    """False: chosen from a list, and its importance and level are only where rating starts."""
     subject: Mapped[NeedsSubject] = mapped_column(
         choice(NeedsSubject, "subject_known"),
         default=NeedsSubject.OTHER,
@@ -149,6 +151,7 @@ class NeedsProgress(Base):
     """The training that did it."""
 
     person: Mapped[Person] = relationship()
+    log_entry: Mapped[TrainingLogEntry | None] = relationship()
 
     __table_args__ = (CheckConstraint("state <> 'not_needed' OR note <> ''", name="reasons_given"),)
 

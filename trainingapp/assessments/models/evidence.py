@@ -30,6 +30,8 @@ class Evidence(Base):
     """The completed training it came from."""
     check_id: Mapped[UUID | None] = mapped_column(ForeignKey("criterion_checks.id"))
     """The criterion of the person specification that was met at appointment, for prior learning."""
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"), unique=True)
+    """The hidden piece of which this is the redacted version; there is one at most."""
 
     plan: Mapped[Plan] = relationship()
     links: Mapped[list["EvidenceLink"]] = relationship(back_populates="evidence")
@@ -44,6 +46,11 @@ class Evidence(Base):
         CheckConstraint("kind <> 'reflection' OR reflection <> ''", name="reflections_have_words"),
         CheckConstraint("kind <> 'other' OR link <> '' OR reflection <> ''", name="others_say_something"),
     )
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nobody sees its words and files: it was said to need redaction, and that is for good."""
+        return any(each.hides_all for each in self.events)
 
 
 class EvidenceLink(Base):
@@ -87,11 +94,21 @@ class EvidenceEvent(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     kind: Mapped[EvidenceEventKind] = mapped_column(choice(EvidenceEventKind, "kind_known"))
     reason: Mapped[str] = mapped_column(default="")
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_files.id"))
+    """The one file that needs redaction; none where the piece as a whole is meant."""
 
     evidence: Mapped[Evidence] = relationship(back_populates="events")
     person: Mapped[Person] = relationship()
 
-    __table_args__ = (CheckConstraint("kind = 'redacted' OR reason <> ''", name="reasons_given"),)
+    __table_args__ = (
+        CheckConstraint("kind = 'redacted' OR reason <> ''", name="reasons_given"),
+        CheckConstraint("file_id IS NULL OR kind = 'needs_redaction'", name="files_are_hidden"),
+    )
+
+    @property
+    def hides_all(self) -> bool:
+        """Whether from here on nobody sees the words and the files of the piece."""
+        return self.kind is EvidenceEventKind.NEEDS_REDACTION and self.file_id is None
 
 
 class WitnessRequest(Base):

@@ -93,8 +93,8 @@ class DecisionEvent(Base):
     kind: Mapped[DecisionEventKind] = mapped_column(choice(DecisionEventKind, "kind_known"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str] = mapped_column(default="")
-    by_decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
-    """The newer decision that replaced it."""
+    by_decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"), index=True)
+    """The newer decision that replaced it; one may replace two, when the older of them was disputed."""
 
     decision: Mapped[Decision] = relationship(back_populates="events", foreign_keys=[decision_id])
     person: Mapped[Person] = relationship()

@@ -1,12 +1,13 @@
 """The matrix of competencies with its filters and its picture, and who moves next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 from trainingapp.assessments import rules
 from trainingapp.assessments.queries import Area, Line
 from trainingapp.assessments.terms import STATUS_WORDS, CompetencyStatus, Stage
 from trainingapp.frameworks.models import Publication
+from trainingapp.frameworks.terms import Pillar
 from trainingapp.plans.models import Plan
 
 STATUS_TAGS = {
@@ -23,15 +24,68 @@ STATUS_TAGS = {
 }
 
 
+PILLAR_WORDS: Mapping[str, str] = {
+    Pillar.CLINICAL_PRACTICE: "Clinical practice",
+    Pillar.LEADERSHIP_AND_COLLABORATION: "Leadership and collaboration",
+    Pillar.EVIDENCE_AND_IMPROVEMENT: "Evidence and improvement",
+    Pillar.EDUCATION_AND_SELF_DEVELOPMENT: "Education and self-development",
+}
+ALL_ALONG = "all-along"
+"""The month of a competency that no theme teaches."""
+MONTH_CHOICES = {str(month): f"Month {month}" for month in range(1, 7)} | {ALL_ALONG: "All along"}
+CALLED = {"area": "Area", "status": "Status", "tag": "Tag", "month": "Taught in month"}
+ANY = {"area": "All areas", "status": "Any status", "tag": "Any tag", "month": "Any month"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: each part a code, or None for everything."""
+
+    area: str | None = None
+    status: str | None = None
+    tag: str | None = None
+    month: str | None = None
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What an address needs to ask for the same again."""
+        parts = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return {name: value for name, value in parts if value is not None}
+
+    def suits(self, line: Line) -> bool:
+        """Whether a competency is among what is asked for."""
+        return all(value in _values(name, line) for name, value in self.kept.items())
+
+
+def _values(name: str, line: Line) -> Collection[str]:
+    """What a competency has under the name of a filter: of months it may have several."""
+    details = line.entry.details or {}
+    if name == "area":
+        return (line.entry.section_code,)
+    if name == "status":
+        return (line.status.value,)
+    if name == "tag":
+        return (details.get("pillar") or "",)
+    return [str(month) for month in details.get("months") or ()] or (ALL_ALONG,)
+
+
 @dataclass(frozen=True)
 class Filter:
-    """A link that narrows the list: its words, how many lines it leaves, its address, whether it is on."""
+    """A link that narrows the list: its words, how many lines it leaves, and what it asks for."""
 
     words: str
     count: int
-    area: str | None
-    status: str | None
+    asked: Asked
     is_on: bool
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The links of one kind."""
+
+    called: str
+    links: list[Filter]
+    is_used: bool
 
 
 @dataclass(frozen=True)
@@ -39,8 +93,11 @@ class Bar:
     """One area of the picture, and the same numbers for its table."""
 
     title: str
+    code: str | None
     counts: dict[Stage, int]
     total: int
+    """Competencies that apply."""
+    left_out: int
 
 
 @dataclass(frozen=True)
@@ -51,63 +108,56 @@ class Matrix:
     total: Bar
     areas: list[Area]
     """Only what the filters leave; areas left without a line are left out."""
-    area_filters: list[Filter]
-    status_filters: list[Filter]
+    filters: list[Filters]
+    more_filters: list[Filters]
+    asked: Asked
     shown: int
 
 
-def matrix_page(areas: Sequence[Area], *, area: str | None, status: str | None) -> Matrix:
+def matrix_page(areas: Sequence[Area], wanted: Mapping[str, str]) -> Matrix:
     """The matrix as filtered; a filter that names nothing known is no filter."""
-    area = area if area in {each.code for each in areas} else None
-    status = status if status in {each.value for each in CompetencyStatus} else None
+    lines = [line for each in areas for line in each.lines]
+    choices = {
+        "area": {each.code: each.title for each in areas},
+        "status": {each.value: STATUS_WORDS[each] for each in CompetencyStatus},
+        "tag": PILLAR_WORDS,
+        "month": MONTH_CHOICES,
+    }
+    asked = Asked(**{name: wanted[name] for name in choices if wanted.get(name) in choices[name]})
     shown = [
-        Area(each.code, each.title, lines)
+        Area(each.code, each.title, left)
         for each in areas
-        if area in (None, each.code) and (lines := [line for line in each.lines if _is(line, status)])
+        if (left := [line for line in each.lines if asked.suits(line)])
     ]
+    made = {name: _filters(name, choices[name], lines, asked) for name in choices}
     return Matrix(
-        bars=[_bar(each.title, each.lines) for each in areas],
-        total=_bar("All areas", [line for each in areas for line in each.lines]),
+        bars=[_bar(each.title, each.code, each.lines) for each in areas],
+        total=_bar("All areas", None, lines),
         areas=shown,
-        area_filters=_area_filters(areas, area, status),
-        status_filters=_status_filters(areas, area, status),
+        filters=[made["area"], made["status"]],
+        more_filters=[made["tag"], made["month"]],
+        asked=asked,
         shown=sum(len(each.lines) for each in shown),
     )
 
 
-def _is(line: Line, status: str | None) -> bool:
-    return status is None or line.status.value == status
+def _bar(title: str, code: str | None, lines: Sequence[Line]) -> Bar:
+    counts = rules.stage_counts(line.status for line in lines)
+    total = sum(counts.values())
+    return Bar(title, code, counts, total, len(lines) - total)
 
 
-def _bar(title: str, lines: Sequence[Line]) -> Bar:
-    return Bar(title, rules.stage_counts(line.status for line in lines), len(lines))
-
-
-def _area_filters(areas: Sequence[Area], area: str | None, status: str | None) -> list[Filter]:
-    counts = [(each, sum(1 for line in each.lines if _is(line, status))) for each in areas]
-    every = Filter("All areas", sum(count for _, count in counts), None, status, area is None)
-    return [
-        every,
-        *(Filter(each.title, count, each.code, status, area == each.code) for each, count in counts),
-    ]
-
-
-def _status_filters(areas: Sequence[Area], area: str | None, status: str | None) -> list[Filter]:
-    lines = [line for each in areas if area in (None, each.code) for line in each.lines]
-    every = Filter("Any status", len(lines), area, None, status is None)
-    return [
-        every,
-        *(
-            Filter(
-                STATUS_WORDS[each],
-                sum(1 for line in lines if line.status is each),
-                area,
-                each.value,
-                status == each.value,
-            )
-            for each in CompetencyStatus
-        ),
-    ]
+def _filters(name: str, choices: Mapping[str, str], lines: Sequence[Line], asked: Asked) -> Filters:
+    """The links of one kind, counted as the other kinds leave them; without what no competency has."""
+    others = replace(asked, **{name: None})
+    left = [line for line in lines if others.suits(line)]
+    on = getattr(asked, name)
+    links = [Filter(ANY[name], len(left), others, on is None)]
+    for value, words in choices.items():
+        if name == "area" or value == on or any(value in _values(name, line) for line in lines):
+            count = sum(1 for line in left if value in _values(name, line))
+            links.append(Filter(words, count, replace(asked, **{name: value}), value == on))
+    return Filters(CALLED[name], links, on is not None)
 
 
 def framework_caption(framework: Publication) -> str:

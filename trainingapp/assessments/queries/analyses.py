@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from trainingapp.accounts.models import Person
 from trainingapp.assessments import rules
-from trainingapp.assessments.models import NeedsAnalysis, NeedsEvent, NeedsItem
+from trainingapp.assessments.models import NeedsAnalysis, NeedsEvent, NeedsItem, NeedsProgress
 from trainingapp.assessments.queries.scope import assigned_to, people
 from trainingapp.assessments.terms import AnalysisState
 from trainingapp.plans.models import Plan
@@ -36,19 +37,36 @@ def analyses(session: Session, *, plan: Plan) -> list[NeedsAnalysis]:
 def _written() -> list["_AbstractLoad"]:
     return [
         selectinload(NeedsAnalysis.items).options(
-            joinedload(NeedsItem.entry), joinedload(NeedsItem.changed_by).lazyload(Person.memberships)
+            joinedload(NeedsItem.entry),
+            joinedload(NeedsItem.course),
+            joinedload(NeedsItem.changed_by).lazyload(Person.memberships),
+            selectinload(NeedsItem.views),
+            selectinload(NeedsItem.progress),
         ),
         selectinload(NeedsAnalysis.events).joinedload(NeedsEvent.person).lazyload(Person.memberships),
     ]
 
 
 def analysis(session: Session, *, plan: Plan, number: int) -> NeedsAnalysis | None:
-    """The first or the second analysis of a plan, with items and events."""
-    return session.scalars(
+    """The first or the second analysis of a plan, with items and events; its plan is the one given."""
+    found = session.scalars(
         select(NeedsAnalysis)
         .where(NeedsAnalysis.plan_id == plan.id, NeedsAnalysis.number == number)
         .options(*_written())
     ).first()
+    if found is not None:
+        set_committed_value(found, "plan", plan)
+    return found
+
+
+def read_again(session: Session, analysis: NeedsAnalysis) -> None:
+    """See the items and views of an analysis as they are now, whatever was read before, in 5 queries."""
+    session.scalars(
+        select(NeedsAnalysis)
+        .where(NeedsAnalysis.id == analysis.id)
+        .options(*_written())
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def analyses_waiting_for(session: Session, *, actor: Person) -> list[NeedsAnalysis]:
@@ -75,6 +93,28 @@ def training_plan(analyses: Iterable[NeedsAnalysis]) -> NeedsAnalysis | None:
     """The analysis whose actions are the training plan: the latest that is agreed. Source: S3 L142."""
     agreed = [each for each in analyses if each.state is AnalysisState.AGREED]
     return max(agreed, key=lambda each: each.number, default=None)
+
+
+def followed(session: Session, *, plan: Plan) -> NeedsAnalysis | None:
+    """The training plan with how far each action is, in 3 queries; None before an analysis is agreed."""
+    found = session.scalars(
+        select(NeedsAnalysis)
+        .where(NeedsAnalysis.plan_id == plan.id, NeedsAnalysis.state == AnalysisState.AGREED)
+        .order_by(NeedsAnalysis.number.desc())
+        .limit(1)
+        .options(
+            selectinload(NeedsAnalysis.items).options(
+                joinedload(NeedsItem.course),
+                selectinload(NeedsItem.progress).options(
+                    joinedload(NeedsProgress.person).lazyload(Person.memberships),
+                    joinedload(NeedsProgress.log_entry),
+                ),
+            )
+        )
+    ).first()
+    if found is not None:
+        set_committed_value(found, "plan", plan)
+    return found
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from trainingapp.assessments.rules.needs_progress import NEED_ENDED, need_state
+from trainingapp.assessments.rules.needs_views import TALK_FROM, needs_talk
 from trainingapp.assessments.rules.parties import check_writer
-from trainingapp.assessments.terms import ANALYSIS_TRANSITIONS, WRITABLE, AnalysisState
+from trainingapp.assessments.terms import ANALYSIS_TRANSITIONS, WRITABLE, AnalysisState, NeedState
 from trainingapp.core.errors import DomainError, NotAllowed
 from trainingapp.plans.terms import Party
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = 1, 5
 """Both ends of every scale that people rate on. Source: suggested rating model, a local convention."""
 TARGET_DEFAULT = 4
+HIGHEST_PRIORITY = HIGHEST * (HIGHEST - LOWEST)
+"""Importance 5 times a gap of 4."""
 
 
 def check_rated(value: int | None, field: str, called: str) -> None:
@@ -60,11 +64,34 @@ def check_answerer(party: Party | None, submitted_by: Party | None) -> None:
         raise NotAllowed("You sent this analysis. The other of you agrees it or sends it back")
 
 
+def check_priority(priority_set: int | None, reason: str) -> None:
+    """Raises DomainError unless a priority that somebody sets is on its scale and has a reason."""
+    if priority_set is None:
+        if reason:
+            raise DomainError("Enter the priority that the reason is for", "priority_set")
+        return
+    if not 0 <= priority_set <= HIGHEST_PRIORITY:
+        raise DomainError(f"The priority must be from 0 to {HIGHEST_PRIORITY}", "priority_set")
+    if not reason:
+        raise DomainError("Say why the priority is not importance times gap", "priority_reason")
+
+
 def check_complete(items: Sequence["NeedsItem"]) -> None:
-    """Raises DomainError unless there are items, and each with a gap has an action, an owner and a date."""
+    """Raises DomainError for what keeps an analysis from being sent, one thing at a time.
+
+    There are items; each was rated, and talked about where the two see it differently; and each with a gap
+    has an action, an owner and a date.
+    """
     if not items:
         raise DomainError("Add at least one item before you send the analysis")
     for item in items:
+        if item.is_rated is False:
+            raise DomainError(f"Rate “{item.topic}” first: give your view of all items, or remove it")
+        if needs_talk(item.views, item.talked_at):
+            raise DomainError(
+                f"Talk about “{item.topic}” first: your views are {TALK_FROM} or more apart. "
+                "Change the item to what you agree on"
+            )
         if item.gap and not (item.action and item.owner_party and item.due_on):
             raise DomainError(f"Give an action, an owner and a date for “{item.topic}”, or close its gap")
 
@@ -78,6 +105,8 @@ class Movement:
     target: int
     first: int | None
     second: int | None
+    state: NeedState = NeedState.OPEN
+    """How far its action is, by who follows it."""
 
     @property
     def first_gap(self) -> int | None:
@@ -86,6 +115,12 @@ class Movement:
     @property
     def second_gap(self) -> int | None:
         return None if self.second is None else gap(self.target, self.second)
+
+    @property
+    def is_unmet(self) -> bool:
+        """A gap, by the newest analysis that has it, whose action was neither done nor dropped since."""
+        newest = self.first_gap if self.second is None else self.second_gap
+        return bool(newest) and self.state not in NEED_ENDED
 
     @property
     def is_closed(self) -> bool:
@@ -127,4 +162,5 @@ def _movement(first: "NeedsItem | None", second: "NeedsItem | None") -> Movement
         target=said.target,
         first=first.current if first else None,
         second=second.current if second else None,
+        state=need_state(said.progress),
     )

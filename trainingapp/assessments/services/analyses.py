@@ -1,55 +1,25 @@
 """Writing, sending, agreeing and sending back a training needs analysis."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from trainingapp.accounts.models import Person
 from trainingapp.assessments import queries, rules
 from trainingapp.assessments.models import NeedsAnalysis, NeedsEvent, NeedsItem
-from trainingapp.assessments.services.competencies import check_in_framework
-from trainingapp.assessments.services.log import record
+from trainingapp.assessments.services.writing import lock, note
 from trainingapp.assessments.terms import AnalysisEventKind, AnalysisState
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError, EditConflict
-from trainingapp.core.words import day
-from trainingapp.frameworks.models import Entry
 from trainingapp.plans.models import Plan
 from trainingapp.plans.rules import party_of
-from trainingapp.plans.terms import Party
-
-REMOVED = "This item was removed while you had it open. Save again to add it as a new one"
-
-
-@dataclass(frozen=True)
-class ItemValues:
-    """What one item of a needs analysis says: levels and importance are 1 to 5."""
-
-    importance: int
-    current: int
-    topic: str = ""
-    """May be left out where `entry` is given: the competency's title stands for it."""
-    entry: Entry | None = None
-    target: int = rules.TARGET_DEFAULT
-    action: str = ""
-    owner_party: Party | None = None
-    due_on: date | None = None
-
-    @property
-    def called(self) -> str:
-        """The topic, or the competency where no topic was given."""
-        return self.topic.strip() or (self.entry.title or self.entry.statement if self.entry else "")
 
 
 def start_analysis(session: Session, *, actor: Person, plan: Plan, number: int) -> NeedsAnalysis:
     """Begin the first or the second analysis; one that was begun is simply given back.
 
-    The second needs the first agreed, and starts with its items: current level, importance, target, action
-    and owner as they were, dates to be set anew. Raises NotAllowed for anybody but the coordinator and the
-    assigned alliance supervisor. Source: S3 L140 to L142, L256.
+    The second needs the first agreed, and starts with its items: importance, levels, route, action and owner
+    as they were; priorities follow the rule again, and dates are set anew. Raises NotAllowed for anybody but
+    the coordinator and the assigned alliance supervisor. Source: S3 L140 to L142, L256.
     """
     rules.check_writer(party_of(plan, actor.id))
     rules.check_open(plan.state)
@@ -67,7 +37,7 @@ def start_analysis(session: Session, *, actor: Person, plan: Plan, number: int) 
         if found is None:
             raise
         return found
-    _record(session, actor, analysis, "analysis:started")
+    note(session, actor, analysis, "analysis:started")
     return analysis
 
 
@@ -82,9 +52,13 @@ def _first_items(session: Session, actor: Person, plan: Plan, number: int) -> li
             position=item.position,
             topic=item.topic,
             entry_id=item.entry_id,
+            subject=item.subject,
             importance=item.importance,
             current=item.current,
             target=item.target,
+            gap_reason=item.gap_reason,
+            route=item.route,
+            course_id=item.course_id,
             action=item.action,
             owner_party=item.owner_party,
             earlier_id=item.id,
@@ -92,108 +66,6 @@ def _first_items(session: Session, actor: Person, plan: Plan, number: int) -> li
         )
         for item in first.items
     ]
-
-
-# --- items ----------------------------------------------------------------------------------------
-
-
-def add_item(session: Session, *, actor: Person, analysis: NeedsAnalysis, values: ItemValues) -> NeedsItem:
-    """Add one need. Raises DomainError where it is there already, or at the field that will not do."""
-    _check_writing(session, actor, analysis)
-    _check_values(analysis, values, except_for=None)
-    item = NeedsItem(position=max((each.position for each in analysis.items), default=0) + 1)
-    _write(item, values, actor)
-    analysis.items.append(item)
-    _touch(analysis)
-    session.flush()
-    _record(session, actor, analysis, "analysis-item:added", position=item.position)
-    return item
-
-
-def save_item(
-    session: Session, *, actor: Person, item: NeedsItem, version: int | None, values: ItemValues
-) -> NeedsItem:
-    """Change one need. Raises EditConflict when `version` is not the one that is kept now."""
-    analysis = item.analysis
-    _check_writing(session, actor, analysis)
-    _check_version(item, version)
-    _check_values(analysis, values, except_for=item)
-    _write(item, values, actor)
-    _touch(analysis)
-    session.flush()
-    _record(session, actor, analysis, "analysis-item:changed", position=item.position)
-    return item
-
-
-def remove_item(session: Session, *, actor: Person, item: NeedsItem, version: int | None) -> None:
-    """Take one need out. Raises EditConflict when it was changed since it was looked at."""
-    analysis = item.analysis
-    _check_writing(session, actor, analysis)
-    _check_version(item, version)
-    position = item.position
-    item.removed_at, item.removed_by_id = clock.now(), actor.id
-    _touch(analysis)
-    session.flush()
-    session.expire(analysis, ["items"])
-    _record(session, actor, analysis, "analysis-item:removed", position=position)
-
-
-def _check_writing(session: Session, actor: Person, analysis: NeedsAnalysis) -> None:
-    rules.check_writer(party_of(analysis.plan, actor.id))
-    rules.check_open(analysis.plan.state)
-    _lock(session, analysis)
-    rules.check_writable(analysis.state)
-
-
-def _check_version(item: NeedsItem, version: int | None) -> None:
-    if item not in item.analysis.items:
-        raise EditConflict(REMOVED)
-    if version != item.version:
-        raise EditConflict(
-            f"{item.changed_by.name} changed this item while you had it open. Compare, then save again"
-        )
-
-
-def _check_values(analysis: NeedsAnalysis, values: ItemValues, *, except_for: NeedsItem | None) -> None:
-    if not values.called:
-        raise DomainError("Enter a topic, or choose a competency", "topic")
-    if values.entry is not None:
-        check_in_framework(analysis.plan, [values.entry], "entry_id")
-    rules.check_rated(values.importance, "importance", "the importance")
-    rules.check_rated(values.current, "current", "the current level")
-    rules.check_rated(values.target, "target", "the target level")
-    starts_on = analysis.plan.starts_on
-    if values.due_on is not None and values.due_on < starts_on:
-        raise DomainError(f"By when must be on or after {day(starts_on)}, the start of the plan", "due_on")
-    others = {each.topic.casefold() for each in analysis.items if each is not except_for}
-    if values.called.casefold() in others:
-        raise DomainError("This is in the analysis already. Change that item instead", "topic")
-
-
-def _write(item: NeedsItem, values: ItemValues, actor: Person) -> None:
-    item.topic = values.called
-    item.entry_id = values.entry.id if values.entry else None
-    item.importance = values.importance
-    item.current = values.current
-    item.target = values.target
-    item.action = values.action.strip()
-    item.owner_party = values.owner_party
-    item.due_on = values.due_on
-    item.changed_by_id = actor.id
-
-
-def _lock(session: Session, analysis: NeedsAnalysis) -> None:
-    """Wait for whoever else is writing this analysis, and see what they left."""
-    session.flush()
-    session.refresh(analysis, ["state", "submitted_by", "version"], with_for_update=True)
-    for item in analysis.items:
-        session.expire(item)
-    session.expire(analysis, ["items"])
-
-
-def _touch(analysis: NeedsAnalysis) -> None:
-    """Count a change of an item as a change of the analysis, so that nobody sends what they did not see."""
-    flag_modified(analysis, "updated_at")
 
 
 # --- sending and agreeing -------------------------------------------------------------------------
@@ -210,7 +82,7 @@ def submit_analysis(
     party = party_of(analysis.plan, actor.id)
     rules.check_writer(party)
     rules.check_open(analysis.plan.state)
-    _lock(session, analysis)
+    lock(session, analysis)
     rules.check_move(analysis.state, AnalysisState.SUBMITTED)
     _check_seen(analysis, version)
     rules.check_complete(analysis.items)
@@ -249,7 +121,7 @@ def _check_answering(
     party = party_of(analysis.plan, actor.id)
     rules.check_writer(party)
     rules.check_open(analysis.plan.state)
-    _lock(session, analysis)
+    lock(session, analysis)
     rules.check_move(analysis.state, to)
     rules.check_answerer(party, analysis.submitted_by)
     _check_seen(analysis, version)
@@ -275,20 +147,5 @@ def _move(
     session.add(event)
     session.flush()
     session.expire(analysis, ["events"])
-    _record(session, actor, analysis, f"analysis:{kind.value}", before=before.value)
+    note(session, actor, analysis, f"analysis:{kind.value}", before=before.value)
     return event
-
-
-def _record(
-    session: Session, actor: Person, analysis: NeedsAnalysis, what: str, **details: str | int
-) -> None:
-    record(
-        session,
-        actor=actor,
-        plan=analysis.plan,
-        what=what,
-        subject_type="needs_analysis",
-        subject_id=analysis.id,
-        number=analysis.number,
-        **details,
-    )

@@ -1,4 +1,4 @@
-"""Asking for a sign-off, taking the request back, and deciding on it."""
+"""Asking for a sign-off, for one competency or for several at once, and taking a request back."""
 
 from collections.abc import Sequence
 
@@ -7,26 +7,21 @@ from sqlalchemy.orm import Session
 
 from trainingapp.accounts.models import Person
 from trainingapp.assessments import queries, rules
-from trainingapp.assessments.models import Decision, Evidence, SignOffRequest
+from trainingapp.assessments.models import Decision, SignOffRequest
+from trainingapp.assessments.queries import Line
 from trainingapp.assessments.services.competencies import check_in_framework
+from trainingapp.assessments.services.decisions import check_waiting, close
 from trainingapp.assessments.services.log import record
-from trainingapp.assessments.signature import (
-    decision_digest,
-    evidence_seen,
-    pinned_content,
-    signing_sentence,
-    withdrawing_sentence,
-)
-from trainingapp.assessments.terms import OUTCOME_WORDS, Outcome
-from trainingapp.core import clock
-from trainingapp.core.errors import DomainError, EditConflict
-from trainingapp.core.words import day
+from trainingapp.assessments.signature import Signing, withdrawing_sentence
+from trainingapp.assessments.terms import AttemptState, Mover, Outcome
+from trainingapp.core.errors import DomainError
 from trainingapp.frameworks.models import Entry
 from trainingapp.plans.models import Plan
 from trainingapp.plans.rules import party_of
 
 NO_EVIDENCE = "Add at least one piece of evidence for this competency before you ask"
 WAITS_ALREADY = "You have asked for this already, and it is waiting for a decision"
+ASKED_MEANWHILE = "One of these was asked for a moment ago. Load the page again and see what is left"
 
 
 def request_sign_off(
@@ -35,37 +30,47 @@ def request_sign_off(
     """Ask for one competency to be signed off, saying why it is met.
 
     A confirmed one may be asked for again: the confirmation stays in force. Raises NotAllowed for anybody but
-    the coordinator; DomainError without evidence, without a claim, or while a request waits.
+    the coordinator; DomainError without evidence that may be used, without a claim, while a request waits, or
+    where the competency does not apply.
     """
-    rules.check_coordinator(party_of(plan, actor.id))
-    rules.check_open(plan.state)
-    check_in_framework(plan, [entry])
+    _check_asker(actor, plan, [entry])
     if not claim.strip():
         raise DomainError("Say why you think this competency is met", "claim")
-    earlier = queries.attempts(session, plan=plan, entry=entry)
-    if any(each.decision is None for each in earlier):
+    line = queries.line(session, plan=plan, code=entry.code)
+    if line is None:
+        raise LookupError(f"the framework of the plan has no competency {entry.code}")
+    rules.check_applies(line.applies)
+    if line.request is not None:
         raise DomainError(WAITS_ALREADY)
-    if not queries.evidence(session, plan=plan, entry=entry):
+    if not queries.usable_evidence(session, plan=plan, entry=entry):
         raise DomainError(NO_EVIDENCE)
-    request = SignOffRequest(
-        plan=plan, entry=entry, attempt=len(earlier) + 1, requested_by_id=actor.id, claim=claim.strip()
-    )
-    try:
-        with session.begin_nested():
-            session.add(request)
-    except IntegrityError as error:  # the same form, sent twice at the same moment
-        raise DomainError(WAITS_ALREADY) from error
-    record(
-        session,
-        actor=actor,
-        plan=plan,
-        what="sign-off:requested",
-        subject_type="sign_off_request",
-        subject_id=request.id,
-        code=entry.code,
-        attempt=request.attempt,
-    )
+    [request] = _add(session, actor, plan, [line], claim, WAITS_ALREADY)
     return request
+
+
+def request_many(
+    session: Session, *, actor: Person, plan: Plan, entries: Sequence[Entry], claim: str
+) -> list[SignOffRequest]:
+    """Ask for several competencies with one claim: all of them, or none.
+
+    Raises NotAllowed for anybody but the coordinator; DomainError at `claim` without one, and at `entries`
+    with no competency, or naming each that has no evidence, waits already or does not apply.
+    """
+    _check_asker(actor, plan, entries)
+    if not entries:
+        raise DomainError("Select at least one competency", "entries")
+    if not claim.strip():
+        raise DomainError("Say why you think these competencies are met", "claim")
+    wanted = {entry.id for entry in entries}
+    areas = queries.matrix(session, plan=plan)
+    lines = [each for area in areas for each in area.lines if each.entry.id in wanted]
+    evidenced = queries.evidenced(session, plan=plan)
+    rules.check_askable(
+        lacking=[each.entry.code for each in lines if each.entry.id not in evidenced],
+        waiting=[each.entry.code for each in lines if each.request is not None],
+        not_applying=[each.entry.code for each in lines if not each.applies],
+    )
+    return _add(session, actor, plan, lines, claim, ASKED_MEANWHILE)
 
 
 def withdraw(session: Session, *, actor: Person, request: SignOffRequest, reason: str) -> Decision:
@@ -75,117 +80,53 @@ def withdraw(session: Session, *, actor: Person, request: SignOffRequest, reason
     """
     rules.check_coordinator(party_of(request.plan, actor.id))
     rules.check_open(request.plan.state)
-    _check_waiting(session, actor, request)
-    if not reason.strip():
-        raise DomainError("Enter the reason for taking the request back", "reason")
-    return _close(
+    check_waiting(session, actor, request)
+    rules.check_attempt_move(AttemptState.REQUESTED, AttemptState.WITHDRAWN, Mover.COORDINATOR, reason)
+    return close(
         session,
         actor,
         request,
         queries.evidence(session, plan=request.plan, entry=request.entry),
-        outcome=Outcome.WITHDRAWN,
-        level=None,
-        comment=reason.strip(),
+        signing=Signing(outcome=Outcome.WITHDRAWN, level=None, comment=reason.strip()),
         sentence=withdrawing_sentence(request.plan.coordinator.name),
         what="sign-off:withdrawn",
     )
 
 
-def decide(
-    session: Session,
-    *,
-    actor: Person,
-    request: SignOffRequest,
-    outcome: Outcome,
-    level: int | None,
-    comment: str,
-    seen: str | None = None,
-) -> Decision:
-    """Decide on a request, with reasons; `level` is 3 or 4 where confirmed, else None.
-
-    `seen` is `signature.evidence_seen` of what was shown: EditConflict is raised when evidence came since.
-    Raises NotAllowed for anybody but the alliance supervisor assigned now, and on one's own record;
-    DomainError without reasons, or when it was decided before (saying by whom).
-    """
-    plan = request.plan
-    rules.check_decider(party_of(plan, actor.id), person_id=actor.id, coordinator_id=plan.coordinator_id)
-    _check_waiting(session, actor, request)
+def _check_asker(actor: Person, plan: Plan, entries: Sequence[Entry]) -> None:
+    rules.check_coordinator(party_of(plan, actor.id))
     rules.check_open(plan.state)
-    rules.check_decision(outcome, level, comment)
-    evidence = queries.evidence(session, plan=plan, entry=request.entry)
-    if seen is not None and seen != evidence_seen(evidence):
-        raise EditConflict("Evidence was added while this page was open. Read it, then decide")
-    return _close(
-        session,
-        actor,
-        request,
-        evidence,
-        outcome=outcome,
-        level=level,
-        comment=comment.strip(),
-        sentence=signing_sentence(actor.name, plan.coordinator.name),
-        what="sign-off:decided",
-    )
+    check_in_framework(plan, entries, "entries" if len(entries) != 1 else None)
 
 
-def _close(
-    session: Session,
-    actor: Person,
-    request: SignOffRequest,
-    evidence: Sequence[Evidence],
-    *,
-    outcome: Outcome,
-    level: int | None,
-    comment: str,
-    sentence: str,
-    what: str,
-) -> Decision:
-    """Write the one decision on a request, with everything it is about pinned to it."""
-    moment = clock.now()
-    pinned = pinned_content(
-        request,
-        evidence=evidence,
-        rating=queries.latest_rating(session, plan=request.plan, entry=request.entry),
-        signer=actor,
-        sentence=sentence,
-    )
-    decision = Decision(
-        request_id=request.id,
-        outcome=outcome,
-        level=level,
-        comment=comment,
-        decided_by_id=actor.id,
-        pinned=pinned,
-        digest=decision_digest(pinned, outcome=outcome, level=level, comment=comment, decided_at=moment),
-        created_at=moment,
-    )
+def _add(
+    session: Session, actor: Person, plan: Plan, lines: Sequence[Line], claim: str, refusal: str
+) -> list[SignOffRequest]:
+    """One request for each line; all rows first, then the log, which lets one transaction in at a time."""
+    requests = [
+        SignOffRequest(
+            plan=plan,
+            entry=each.entry,
+            attempt=len(each.attempts) + 1,
+            requested_by_id=actor.id,
+            claim=claim.strip(),
+        )
+        for each in lines
+    ]
     try:
         with session.begin_nested():
-            session.add(decision)
-    except IntegrityError:  # somebody else decided at the same moment, and the database let one through
-        _check_waiting(session, actor, request)
-        raise
-    session.expire(request, ["decision"])
-    record(
-        session,
-        actor=actor,
-        plan=request.plan,
-        what=what,
-        subject_type="decision",
-        subject_id=decision.id,
-        code=request.entry.code,
-        outcome=outcome.value,
-        level=level,
-        digest=decision.digest,
-    )
-    return decision
-
-
-def _check_waiting(session: Session, actor: Person, request: SignOffRequest) -> None:
-    """Raises DomainError, saying who was first, where the request has ended."""
-    decided = queries.decision_on(session, request=request)
-    if decided is None:
-        return
-    who = "You" if decided.decided_by_id == actor.id else decided.decided_by.name
-    ended = OUTCOME_WORDS[decided.outcome].lower()
-    raise DomainError(f"{who} closed this request on {day(decided.created_at)}: {ended}. Nothing was changed")
+            session.add_all(requests)
+    except IntegrityError as error:  # the same form, sent twice at the same moment
+        raise DomainError(refusal) from error
+    for request in requests:
+        record(
+            session,
+            actor=actor,
+            plan=plan,
+            what="sign-off:requested",
+            subject_type="sign_off_request",
+            subject_id=request.id,
+            code=request.entry.code,
+            attempt=request.attempt,
+        )
+    return requests

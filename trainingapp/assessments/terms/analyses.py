@@ -54,6 +54,10 @@ SUBJECT_WORDS = {
     NeedsSubject.OTHER: "Something else",
 }
 
+SYSTEMS = frozenset({"CCC-S.08", "CCC-S.12", "CCC-S.15", "RESP-PCN.3"})
+"""Lines of the reference library that are about systems: databases and patient information systems, the
+practices' own, the cancer database, and the training in both. Source: S2 L67, L71, L74; S3 L224."""
+
 
 class GapReason(StrEnum):
     """Why there is a gap: only some of them are closed by training."""

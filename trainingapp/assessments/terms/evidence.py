@@ -58,6 +58,8 @@ class EvidenceState(StrEnum):
 
     USABLE = "usable"
     NEEDS_REDACTION = "needs_redaction"
+    REPLACED = "replaced"
+    """A version without what needed redaction took its place; it stays hidden."""
     WITHDRAWN = "withdrawn"
 
 

@@ -1,6 +1,49 @@
 """The pages of assessments, by noun."""
 
-from trainingapp.assessments.views import analyses, competencies, evidence, items, sign_offs
+from trainingapp.assessments.views import (
+    analyses,
+    applicabilities,
+    bulk,
+    choosing,
+    competencies,
+    criteria,
+    decisions,
+    disputes,
+    evidence,
+    evidence_files,
+    items,
+    meeting_signing,
+    needs_views,
+    queue,
+    ratings,
+    recommendations,
+    redaction,
+    sign_offs,
+    training_plan,
+    witnesses,
+)
 from trainingapp.assessments.views.blueprint import blueprint
 
-__all__ = ["analyses", "blueprint", "competencies", "evidence", "items", "sign_offs"]
+__all__ = [
+    "analyses",
+    "applicabilities",
+    "blueprint",
+    "bulk",
+    "choosing",
+    "competencies",
+    "criteria",
+    "decisions",
+    "disputes",
+    "evidence",
+    "evidence_files",
+    "items",
+    "meeting_signing",
+    "needs_views",
+    "queue",
+    "ratings",
+    "recommendations",
+    "redaction",
+    "sign_offs",
+    "training_plan",
+    "witnesses",
+]

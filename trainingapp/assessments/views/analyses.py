@@ -1,4 +1,4 @@
-"""The two training needs analyses, how they are agreed, and the training plan that comes of them."""
+"""The two training needs analyses, and how they are agreed."""
 
 from uuid import UUID
 
@@ -16,10 +16,10 @@ from trainingapp.assessments.views.blueprint import (
     analysis_plan_of,
     blueprint,
     is_open,
-    plan_of,
 )
 from trainingapp.core.access import access
 from trainingapp.core.db import refusals_on, session
+from trainingapp.plans.rules import party_of
 
 
 @blueprint.get("/plans/<uuid:plan_id>/needs-analyses/<int:number>")
@@ -28,20 +28,29 @@ def show_analysis(plan_id: UUID, number: int) -> str:
     plan, party = analysis_plan_of(plan_id, number)
     analyses = {each.number: each for each in queries.analyses(session, plan=plan)}
     analysis, first = analyses.get(number), analyses.get(1)
-    moved = rules.movements(first.items, analysis.items) if first and analysis and number == 2 else []
+    rows = presenters.item_rows(analysis, party) if analysis else []
     return render_template(
         "assessments/show_analysis.html",
         plan=plan,
         party=party,
         number=number,
         analysis=analysis,
-        items=presenters.by_priority(analysis.items) if analysis else [],
-        movements=moved,
+        rows=rows,
+        unrated=[row for row in rows if row.mine is None],
+        talks=[row for row in rows if row.talk],
+        movements=_movements(first, analysis) if number == 2 else [],
         first_is_agreed=first is not None and first.state is AnalysisState.AGREED,
         confirm=ConfirmForm(formdata=None, data={"version": analysis.version if analysis else None}),
         can_write=is_open(plan) and analysis is not None and rules.is_writable(analysis.state),
         is_open=is_open(plan),
     )
+
+
+def _movements(first: NeedsAnalysis | None, second: NeedsAnalysis | None) -> list[rules.Movement]:
+    """From the first analysis to the second; what nobody rated yet in the second has not moved."""
+    if first is None or second is None:
+        return []
+    return rules.movements(first.items, [item for item in second.items if item.is_rated])
 
 
 @blueprint.route("/plans/<uuid:plan_id>/needs-analyses/<int:number>/start", methods=["GET", "POST"])
@@ -54,21 +63,6 @@ def start_analysis(plan_id: UUID, number: int) -> str | Response:
             services.start_analysis(session, actor=current_user, plan=plan, number=number)
             return redirect(analysis_address(plan_id, number))
     return render_template("assessments/start_analysis.html", form=form, plan=plan, number=number)
-
-
-@blueprint.get("/plans/<uuid:plan_id>/training-plan")
-@access("training-plan:read")
-def show_training_plan(plan_id: UUID) -> str:
-    plan, party = plan_of(plan_id)
-    analysis = queries.training_plan(queries.analyses(session, plan=plan))
-    return render_template(
-        "assessments/show_training_plan.html",
-        plan=plan,
-        party=party,
-        analysis=analysis,
-        items=[item for item in analysis.items if item.action] if analysis else [],
-        totals=queries.needs_totals(session, plan_ids=[plan.id])[plan.id],
-    )
 
 
 # --- sending and agreeing -------------------------------------------------------------------------
@@ -124,10 +118,12 @@ def return_analysis(plan_id: UUID, number: int) -> str | Response:
 def _confirm_page(template: str, form: ConfirmForm, analysis: NeedsAnalysis) -> str:
     """The content as it is now, with its version: sending the form again is about what is shown."""
     form.version.data = analysis.version
+    party = party_of(analysis.plan, current_user.id)
     return render_template(
         template,
         form=form,
         analysis=analysis,
         plan=analysis.plan,
-        items=presenters.by_priority(analysis.items),
+        party=party,
+        rows=presenters.item_rows(analysis, party),
     )

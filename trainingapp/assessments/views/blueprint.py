@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from trainingapp.assessments import presenters, queries, rules, terms
 from trainingapp.assessments.models import NeedsAnalysis
+from trainingapp.assessments.queries.queue import WaitingHere, waiting_between
 from trainingapp.core.db import session
 from trainingapp.core.words import register_statuses
 from trainingapp.frameworks.models import Entry
@@ -25,13 +26,16 @@ def say_statuses(state: BlueprintSetupState) -> None:
     app = cast(Flask, state.app)
     register_statuses(app, presenters.STATUS_TAGS)
     register_statuses(app, presenters.ANALYSIS_TAGS)
+    register_statuses(app, presenters.NEED_TAGS)
+    register_statuses(app, presenters.MET_TAGS)
     register_statuses(app, presenters.OUTCOME_TAGS)
+    register_statuses(app, presenters.ATTEMPT_TAGS)
     app.jinja_env.globals["sign_offs_waiting"] = sign_offs_waiting
 
 
-def sign_offs_waiting(plan_id: UUID) -> list[queries.Waiting]:
-    """What waits for the signed-in supervisor in a plan, for the page of a session, which stands below."""
-    return queries.waiting_in(session, plan_id=plan_id, actor=current_user)
+def sign_offs_waiting(plan_id: UUID) -> list[WaitingHere]:
+    """What waits for a decision between the two of a plan, for the page of a session, which stands below."""
+    return waiting_between(session, plan_id=plan_id, actor=current_user)
 
 
 @blueprint.context_processor
@@ -40,10 +44,14 @@ def say_words() -> dict[str, Any]:
     return {
         "ANALYSIS_WORDS": terms.ANALYSIS_WORDS,
         "EVENT_WORDS": terms.ANALYSIS_EVENT_WORDS,
+        "GAP_REASON_WORDS": terms.GAP_REASON_WORDS,
         "LEVEL_WORDS": terms.LEVEL_WORDS,
+        "RATING_POINT_WORDS": terms.RATING_POINT_WORDS,
         "PARTY_WORDS": PARTY_WORDS,
+        "ROUTE_WORDS": terms.ROUTE_WORDS,
         "STAGE_WORDS": terms.STAGE_WORDS,
         "Party": Party,
+        "attempt_history": presenters.attempt_history,
     }
 
 

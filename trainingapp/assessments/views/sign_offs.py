@@ -1,4 +1,4 @@
-"""Asking for a sign-off, taking it back, deciding, and what was signed."""
+"""Asking for a sign-off, for one competency or several, taking it back, and deciding."""
 
 from uuid import UUID
 
@@ -6,13 +6,19 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from trainingapp.assessments import presenters, queries, rules, services
-from trainingapp.assessments.forms import DecideSignOffForm, RequestSignOffForm, WithdrawSignOffForm
+from trainingapp.assessments import presenters, queries, services
+from trainingapp.assessments.forms import (
+    DecideSignOffForm,
+    RequestSignOffForm,
+    RequestSignOffsForm,
+    WithdrawSignOffForm,
+)
 from trainingapp.assessments.models import SignOffRequest
-from trainingapp.assessments.signature import evidence_seen, is_intact, signing_sentence
+from trainingapp.assessments.signature import evidence_seen, signing_sentence
 from trainingapp.assessments.views.blueprint import blueprint, plan_of
 from trainingapp.core.access import access
 from trainingapp.core.db import refusals_on, session
+from trainingapp.core.words import plural
 from trainingapp.frameworks.terms import RatingScale
 from trainingapp.plans.rules import party_of
 from trainingapp.plans.terms import Party
@@ -36,8 +42,27 @@ def request_sign_off(plan_id: UUID, code: str) -> str | Response:
         form=form,
         plan=plan,
         line=line,
-        evidence=queries.evidence(session, plan=plan, entry=line.entry),
+        evidence=queries.usable_evidence(session, plan=plan, entry=line.entry),
     )
+
+
+@blueprint.route("/plans/<uuid:plan_id>/sign-offs/request", methods=["GET", "POST"])
+@access("sign-offs:request")
+def request_sign_offs(plan_id: UUID) -> str | Response:
+    plan, _ = plan_of(plan_id, Party.COORDINATOR)
+    lines = queries.askable(session, plan=plan, also=request.form.getlist("entries"))
+    offered = {each.entry.id: each.entry for each in lines}
+    form = RequestSignOffsForm()
+    form.entries.choices = presenters.competency_choices(offered.values())
+    if form.validate_on_submit():
+        chosen = [offered[each] for each in form.entries.data]
+        with refusals_on(form):
+            asked = services.request_many(
+                session, actor=current_user, plan=plan, entries=chosen, claim=form.claim.data
+            )
+            flash(f"{plural(len(asked), 'request')} sent.")
+            return redirect(url_for("assessments.show_competencies", plan_id=plan_id))
+    return render_template("assessments/request_sign_offs.html", form=form, plan=plan)
 
 
 @blueprint.route("/sign-offs/<uuid:request_id>/withdraw", methods=["GET", "POST"])
@@ -73,6 +98,9 @@ def decide_sign_off(request_id: UUID) -> str | Response:
                 outcome=outcome,
                 level=level,
                 comment=form.comment.data,
+                condition=form.condition.data,
+                condition_due_on=form.condition_due_on.data,
+                how_observed=form.how_observed.data,
                 seen=form.seen.data or "",
             )
             flash("Your decision is signed.")
@@ -83,7 +111,7 @@ def decide_sign_off(request_id: UUID) -> str | Response:
 def _sign_off_page(form: DecideSignOffForm, asked: SignOffRequest) -> str:
     """The claim, the evidence in full and earlier attempts; sending it again signs what is shown now."""
     plan = asked.plan
-    evidence = queries.evidence(session, plan=plan, entry=asked.entry)
+    evidence = queries.usable_evidence(session, plan=plan, entry=asked.entry)
     attempts = queries.attempts(session, plan=plan, entry=asked.entry)
     form.seen.data = evidence_seen(evidence)
     return render_template(
@@ -96,24 +124,6 @@ def _sign_off_page(form: DecideSignOffForm, asked: SignOffRequest) -> str:
         rating=queries.latest_rating(session, plan=plan, entry=asked.entry),
         sentence=signing_sentence(current_user.name, plan.coordinator.name),
         framework=presenters.framework_caption(plan.framework),
-    )
-
-
-@blueprint.get("/decisions/<uuid:decision_id>")
-@access("sign-offs:read")
-def show_decision(decision_id: UUID) -> str:
-    decision = queries.decision(session, decision_id, actor=current_user) or abort(404)
-    plan = decision.request.plan
-    party = party_of(plan, current_user.id)
-    return render_template(
-        "assessments/show_decision.html",
-        decision=decision,
-        pinned=decision.pinned,
-        party=party,
-        reads_content=rules.reads_content(party),
-        is_intact=is_intact(decision),
-        moment_of=presenters.moment_of,
-        plan=plan,
     )
 
 

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from wtforms import Field, FieldList, FormField
 
 from trainingapp.core import words
+from trainingapp.core.forms.autosaved import AutosavedForm
 from trainingapp.core.forms.choices import CheckboxesField, CheckboxField, Choice, RadiosField, SelectField
 from trainingapp.core.forms.components import button
 from trainingapp.core.forms.dates import NhsDateField, TimeField
@@ -14,9 +15,11 @@ from trainingapp.core.forms.free_text import FreeTextAreaField, FreeTextField
 from trainingapp.core.forms.hidden import HiddenField, VersionField
 from trainingapp.core.forms.numbers import IntegerField
 from trainingapp.core.forms.text import EmailField, PasswordField, TextAreaField, TextField
+from trainingapp.core.forms.uploads import UploadField
 from trainingapp.core.forms.validators import in_range, required
 
 __all__ = [
+    "AutosavedForm",
     "CheckboxField",
     "CheckboxesField",
     "Choice",
@@ -36,6 +39,7 @@ __all__ = [
     "TextAreaField",
     "TextField",
     "TimeField",
+    "UploadField",
     "VersionField",
     "in_range",
     "nhs_errors",

@@ -169,3 +169,48 @@ class Autosave {
 }
 
 for (const form of document.querySelectorAll('form[data-autosave]')) new Autosave(form);
+
+// ---- Files ----
+//
+// A file that is too large is said to be so at once, instead of after minutes of sending. The server checks it again.
+
+class UploadCheck {
+  constructor(input) {
+    this.input = input;
+    this.form = input.form;
+    this.group = input.closest('.nhsuk-form-group');
+    this.input.addEventListener('change', () => this.look());
+    this.form.addEventListener('submit', (event) => this.submit(event), { capture: true });
+  }
+
+  get isTooLarge() {
+    const largest = Number(this.input.dataset.largest);
+    return [...this.input.files].some((file) => file.size > largest);
+  }
+
+  look() {
+    this.group.querySelector('.nhsuk-error-message')?.remove();
+    this.group.classList.toggle('nhsuk-form-group--error', this.isTooLarge);
+    if (this.isTooLarge) this.say(this.input.dataset.tooLarge);
+  }
+
+  say(words) {
+    const message = document.createElement('p');
+    message.className = 'nhsuk-error-message';
+    message.id = `${this.input.id}-error`;
+    message.setAttribute('role', 'alert');
+    message.textContent = words;
+    (this.group.querySelector('.nhsuk-hint') ?? this.group.querySelector('label')).after(message);
+    this.input.setAttribute('aria-describedby', `${this.input.id}-hint ${message.id}`);
+  }
+
+  submit(event) {
+    if (!this.isTooLarge) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.group.scrollIntoView({ block: 'center' });
+    (this.group.querySelector('button') ?? this.input).focus();
+  }
+}
+
+for (const input of document.querySelectorAll('input[type="file"][data-largest]')) new UploadCheck(input);

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from trainingapp.handover.content import ReportContent
-from trainingapp.handover.drafting import gaps, learning, people, programme, sessions
+from trainingapp.handover.drafting import gaps, learning, people, programme, sessions, training
 from trainingapp.handover.models import HandoverReport
 from trainingapp.handover.queries import Material, material
 from trainingapp.plans.models import Plan
@@ -28,7 +28,7 @@ def build_content(session: Session, plan: Plan, today: date) -> ReportContent:
 
 
 def draft(session: Session, plan: Plan, today: date) -> Draft:
-    """The same with the newest issue so far; both in 7 queries."""
+    """The same with the newest issue so far; both in 8 queries."""
     found = material(session, plan=plan)
     return Draft(compose(found, today), found.latest)
 
@@ -54,5 +54,6 @@ def compose(found: Material, today: date) -> ReportContent:
         duties=people.duties(found, standings, today),
         actions=people.actions(found),
         ahead=people.ahead(found),
+        training=training.training(found),
     )
     return content.model_copy(update={"gaps": gaps.gaps(content)})

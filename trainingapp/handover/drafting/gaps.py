@@ -21,6 +21,7 @@ def gaps(content: ReportContent) -> tuple[Gap, ...]:
             *_disagreements(content),
             *_competencies(content),
             *_needs(content),
+            *_training(content),
             *_duties(content.duties),
             *_ahead(content),
         )
@@ -83,12 +84,19 @@ def _record_word(event: Event) -> str:
 
 
 def _competencies(content: ReportContent) -> Found:
-    everything = [line for area in content.areas for line in area.competencies]
-    open_ones = [line for line in everything if line.status is not CompetencyStatus.CONFIRMED]
+    applicable = [
+        line
+        for area in content.areas
+        for line in area.competencies
+        if line.status is not CompetencyStatus.NOT_APPLICABLE
+    ]
+    open_ones = [line for line in applicable if line.status is not CompetencyStatus.CONFIRMED]
     if not open_ones:
         return
     yield (
-        f"Competencies, {len(open_ones)} of {len(everything)} not confirmed",
+        f"Competencies, {len(open_ones)} of {len(applicable)} not confirmed without reserve"
+        if any(line.status is CompetencyStatus.CONDITIONAL for line in open_ones)
+        else f"Competencies, {len(open_ones)} of {len(applicable)} not confirmed",
         _by_word((line.mark.word, line.code.rpartition("-")[2]) for line in open_ones),
     )
 
@@ -99,13 +107,27 @@ def _needs(content: ReportContent) -> Found:
         yield "Training needs", "The first analysis was not agreed, so needs cannot be shown."
     if needs.second_on is None:
         yield "Training needs", "The second analysis is not agreed, so what has moved cannot be shown."
-        return
-    still = [need.topic for need in needs.items if need.second_gap]
+    dropped = [need.topic for need in needs.items if need.second is None] if needs.second_on else []
+    still = [need.topic for need in needs.items if need.is_unmet and need.topic not in dropped]
     if still:
         yield f"{plural(len(still), 'training need')} still open", _sentence(still)
-    dropped = [need.topic for need in needs.items if need.second is None]
     if dropped:
         yield f"{plural(len(dropped), 'training need')} not measured again", _sentence(dropped)
+
+
+def _training(content: ReportContent) -> Found:
+    """What of the personalised-care requirement is not begun, and a community that was not joined."""
+    training = content.training
+    if training is None:
+        return
+    missing = [line for line in training.requirement if line.on is None]
+    if missing:
+        yield (
+            f"Personalised-care learning, {len(missing)} of {len(training.requirement)} not begun",
+            _sentence(line.title for line in missing),
+        )
+    if training.joined_on is None:
+        yield "Community of practice", "Not joined by the handover."
 
 
 def _duties(lists: Sequence[DutyList]) -> Found:

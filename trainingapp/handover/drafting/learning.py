@@ -12,6 +12,10 @@ from trainingapp.handover.terms import Tone
 
 TONES = {
     CompetencyStatus.CONFIRMED: Tone.DONE,
+    CompetencyStatus.CONDITIONAL: Tone.DONE,
+    CompetencyStatus.FROZEN: Tone.WAITING,
+    CompetencyStatus.REVOKED: Tone.MISSED,
+    CompetencyStatus.NOT_APPLICABLE: Tone.NONE,
     CompetencyStatus.REQUESTED: Tone.WAITING,
     CompetencyStatus.MORE_EVIDENCE: Tone.MISSED,
     CompetencyStatus.NOT_YET: Tone.MISSED,
@@ -62,6 +66,7 @@ def needs(found: Material) -> Needs:
                 first_gap=each.first_gap,
                 second_gap=each.second_gap,
                 movement=each.in_words if second else "Not measured again",
+                is_unmet=each.is_unmet,
             )
             for each in moved
         ),

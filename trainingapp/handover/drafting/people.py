@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from trainingapp.assessments import rules
 from trainingapp.core.words import day
 from trainingapp.handover.content import Actions, Ahead, Duty, DutyList, Mark, OpenAction, TrainingStep
 from trainingapp.handover.drafting.sessions import Standings
@@ -121,5 +122,5 @@ def _training(found: Material) -> tuple[TrainingStep, ...]:
             due_on=item.due_on,
         )
         for item in (latest.items if latest else [])
-        if item.gap
+        if item.gap and rules.need_state(item.progress) not in rules.NEED_ENDED
     )

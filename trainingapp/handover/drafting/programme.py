@@ -89,7 +89,7 @@ def glance(found: Material, standings: Standings, areas: Sequence[Area], needs: 
         planned=sum(each.planned for each in kinds),
         delivered=sum(each.delivered for each in kinds),
         kinds=kinds,
-        competencies=sum(len(area.competencies) for area in areas),
+        competencies=sum(area.applicable for area in areas),
         confirmed=sum(area.confirmed for area in areas),
         needs=len(with_gap),
         needs_closed=sum(1 for need in with_gap if need.second_gap == 0) if needs.second_on else None,

@@ -9,7 +9,7 @@ from trainingapp.handover.queries import Material, Meeting
 from trainingapp.handover.rules import SENT
 from trainingapp.handover.terms import Tone
 from trainingapp.plans.models import Activity
-from trainingapp.plans.terms import JOINT, PARTY_WORDS, Party
+from trainingapp.plans.terms import JOINT, PARTY_WORDS, WAIVER_WORDS, Party
 from trainingapp.supervision import rules
 from trainingapp.supervision.terms import (
     ATTENDANCE_WORDS,
@@ -71,7 +71,13 @@ def standings(found: Material, today: date) -> Standings:
             if place.activity_id is not None:
                 places.setdefault(place.activity_id, []).append((meeting, place.attendance))
     outlines = {
-        activity.id: Outline(activity.code, activity.due_from, activity.due_to, activity.satisfied_by_code)
+        activity.id: Outline(
+            activity.code,
+            activity.due_from,
+            activity.due_to,
+            activity.satisfied_by_code,
+            activity.waived_for is not None,
+        )
         for activity in found.plan.activities
     }
     own = {
@@ -121,6 +127,9 @@ def _when(activity: Activity, standing: Standing, on: date) -> str:
     status = standing.status
     if status in DELIVERED:
         return f"on {day(on)}"
+    if status is ActivityStatus.WAIVED and activity.waived_for is not None:
+        reason = WAIVER_WORDS[activity.waived_for]
+        return f"waived: {reason[:1].lower()}{reason[1:]}"
     if status is ActivityStatus.BOOKED:
         return f"booked for {day(on)}"
     if status is ActivityStatus.MISSED:

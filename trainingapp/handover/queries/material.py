@@ -9,17 +9,27 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from trainingapp.accounts.models import Person
-from trainingapp.assessments.models import Decision, NeedsAnalysis, Rating, SignOffRequest
-from trainingapp.assessments.queries import Line
+from trainingapp.assessments.models import (
+    Applicability,
+    Decision,
+    DecisionEvent,
+    NeedsAnalysis,
+    NeedsItem,
+    Rating,
+    SignOffRequest,
+)
+from trainingapp.assessments.queries import Line, is_newest
 from trainingapp.assessments.terms import AnalysisState
 from trainingapp.frameworks.models import Entry
 from trainingapp.handover.models import HandoverReport
 from trainingapp.handover.queries.reports import letterhead
+from trainingapp.handover.queries.training import Learned, learned
 from trainingapp.handover.rules import SENT
 from trainingapp.plans.models import Plan
+from trainingapp.plans.pace import Contract
 from trainingapp.plans.terms import JOINT, Party
 from trainingapp.supervision.models import Action, Participant, Record, RecordEvent, SupervisionSession
 from trainingapp.supervision.queries import open_actions
@@ -77,10 +87,11 @@ class Material:
     analyses: dict[int, NeedsAnalysis]
     """Agreed needs analyses by number."""
     actions: list[Action]
+    learned: Learned
 
 
 def material(session: Session, *, plan: Plan) -> Material:
-    """All that a plan's report is made from, in 7 queries; `plan` as `plans.queries.plan` loads it."""
+    """All that a plan's report is made from, in 8 queries; `plan` as `plans.queries.plan` loads it."""
     head = letterhead(session, plan=plan)
     return Material(
         plan=plan,
@@ -90,10 +101,26 @@ def material(session: Session, *, plan: Plan) -> Material:
         lines=_lines(session, plan),
         analyses=_analyses(session, plan.id),
         actions=open_actions(session, plan_ids=[plan.id]),
+        learned=learned(session, plan=plan),
     )
 
 
-def _meetings(session: Session, plan_id: UUID) -> list[Meeting]:
+def core_material(session: Session, *, plan: Plan) -> Material:
+    """As much of it as says whether a programme is complete, in 5 queries: no text of anybody's is read."""
+    head = letterhead(session, plan=plan)
+    return Material(
+        plan=plan,
+        alliance=head.alliance,
+        latest=head.latest,
+        meetings=_meetings(session, plan.id, with_additions=False),
+        lines=_lines(session, plan),
+        analyses=_analyses(session, plan.id),
+        actions=[],
+        learned=Learned(hours=[Contract(plan.starts_on, plan.weekly_hours)]),
+    )
+
+
+def _meetings(session: Session, plan_id: UUID, *, with_additions: bool = True) -> list[Meeting]:
     """The plan's sessions, earliest first; of groups and conferences only the coordinator's own place."""
     is_shared_text = and_(SupervisionSession.kind.in_(JOINT), Record.state.in_(SENT))
     rows = session.execute(
@@ -120,7 +147,7 @@ def _meetings(session: Session, plan_id: UUID) -> list[Meeting]:
             place.session_id, Meeting(row[1], row.record, row.held_on, row.minutes, row.mode, texts)
         )
         meeting.places.append(place)
-    for session_id, addition in _additions(session, plan_id):
+    for session_id, addition in _additions(session, plan_id) if with_additions else ():
         found[session_id].additions.append(addition)
     return list(found.values())
 
@@ -156,24 +183,32 @@ def _additions(session: Session, plan_id: UUID) -> list[tuple[UUID, Addition]]:
 def _lines(session: Session, plan: Plan) -> list[Line]:
     """Every competency of the plan's framework, with its ratings and attempts at sign-off, oldest first."""
     rated = and_(Rating.entry_id == Entry.id, Rating.plan_id == plan.id)
+    said = and_(Applicability.entry_id == Entry.id, Applicability.plan_id == plan.id, is_newest())
     lines: dict[UUID, Line] = {}
-    for entry, rating in session.execute(
-        select(Entry, Rating)
+    for entry, applicability, rating in session.execute(
+        select(Entry, Applicability, Rating)
+        .select_from(Entry)
+        .outerjoin(Applicability, said)
         .outerjoin(Rating, rated)
         .where(Entry.publication_id == plan.framework_id)
         .order_by(Entry.position, Rating.created_at, Rating.id)
     ):
-        line = lines.setdefault(entry.id, Line(entry, [], 0, []))
+        line = lines.setdefault(entry.id, Line(entry, [], 0, [], applicability))
         if rating is not None:
             line.ratings.append(rating)
     for request in session.scalars(
         select(SignOffRequest)
         .options(
-            joinedload(SignOffRequest.decision).joinedload(Decision.decided_by).lazyload(Person.memberships)
+            joinedload(SignOffRequest.decision).options(
+                defer(Decision.pinned),
+                defer(Decision.as_signed),
+                joinedload(Decision.decided_by).lazyload(Person.memberships),
+                joinedload(Decision.events).load_only(DecisionEvent.kind),
+            )
         )
         .where(SignOffRequest.plan_id == plan.id)
         .order_by(SignOffRequest.attempt)
-    ):
+    ).unique():
         lines[request.entry_id].attempts.append(request)
     return list(lines.values())
 
@@ -181,7 +216,7 @@ def _lines(session: Session, plan: Plan) -> list[Line]:
 def _analyses(session: Session, plan_id: UUID) -> dict[int, NeedsAnalysis]:
     rows = session.scalars(
         select(NeedsAnalysis)
-        .options(joinedload(NeedsAnalysis.items))
+        .options(joinedload(NeedsAnalysis.items).joinedload(NeedsItem.progress))
         .where(NeedsAnalysis.plan_id == plan_id, NeedsAnalysis.state == AnalysisState.AGREED)
     ).unique()
     return {analysis.number: analysis for analysis in rows}

@@ -27,7 +27,15 @@ from trainingapp.plans.queries.conferences import (
     next_conference,
     next_conference_within,
 )
-from trainingapp.plans.queries.plans import changes, events, own_plan, plan, plans_visible_to, supervised_by
+from trainingapp.plans.queries.plans import (
+    changes,
+    events,
+    own_plan,
+    plan,
+    plan_unseen,
+    plans_visible_to,
+    supervised_by,
+)
 from trainingapp.plans.queries.responsibilities import responsibility, responsibility_events
 from trainingapp.plans.queries.scope import visible_to
 
@@ -58,6 +66,7 @@ __all__ = [
     "own_plan",
     "pcn_supervisors",
     "plan",
+    "plan_unseen",
     "plans_visible_to",
     "practices_of",
     "responsibility",

@@ -11,8 +11,8 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from trainingapp.accounts.models import Organisation, Person
-from trainingapp.assessments.models import Decision, SignOffRequest
-from trainingapp.assessments.terms import Outcome
+from trainingapp.assessments.models import Applicability, Decision, SignOffRequest
+from trainingapp.assessments.queries import in_force, is_newest
 from trainingapp.frameworks.models import Entry
 from trainingapp.handover.models import HandoverReport
 from trainingapp.plans import pace
@@ -111,7 +111,7 @@ class Confirmed(NamedTuple):
 
 
 def confirmed(session: Session, asked: Asked) -> Confirmed:
-    """How many competencies these plans' frameworks hold, and how many of them are confirmed; 1 query."""
+    """How many competencies apply in these plans, and how many of them are confirmed now; 1 query."""
     return Confirmed(*session.execute(_confirmed(asked.scope), asked.now()).one())
 
 
@@ -120,17 +120,26 @@ def _confirmed(scope: Scope) -> Select[*tuple[Any, ...]]:
     entries = (
         select(Entry.publication_id, func.count().label("number")).group_by(Entry.publication_id).subquery()
     )
-    applicable = (
+    in_frameworks = (
         select(func.coalesce(func.sum(entries.c.number), 0))
         .select_from(Plan)
         .join(entries, entries.c.publication_id == Plan.framework_id)
         .where(in_scope(scope))
     )
+    out = (
+        select(func.count())
+        .select_from(Applicability)
+        .join(Plan, Plan.id == Applicability.plan_id)
+        .where(in_scope(scope), Applicability.applies.is_(False), is_newest())
+    )
     pairs = (
         select(SignOffRequest.plan_id, SignOffRequest.entry_id)
         .join(Decision, Decision.request_id == SignOffRequest.id)
-        .where(Decision.outcome == Outcome.CONFIRMED, SignOffRequest.plan_id.in_(plan_ids(scope)))
+        .where(in_force(), SignOffRequest.plan_id.in_(plan_ids(scope)))
         .distinct()
         .subquery()
     )
-    return select(applicable.scalar_subquery(), select(func.count()).select_from(pairs).scalar_subquery())
+    return select(
+        in_frameworks.scalar_subquery() - out.scalar_subquery(),
+        select(func.count()).select_from(pairs).scalar_subquery(),
+    )

@@ -18,7 +18,7 @@ from trainingapp.worklist.queries import Asked, Scope, assigned_today, in_scope
 
 
 def stuck(session: Session, asked: Asked) -> list[Pile | Group]:
-    """What has waited too long in these plans and in groups, the longest first; 2 queries.
+    """What has waited too long in these plans and in groups, the lead's own first, then by age; 2 queries.
 
     In plans it is counted by side; who is on that side is read for those that are shown.
     """
@@ -35,7 +35,8 @@ def stuck(session: Session, asked: Asked) -> list[Pile | Group]:
 
 
 def _age(found: Pile | Group) -> tuple[object, ...]:
-    return found.since, str(found.plan_id or ""), found.kind
+    is_others = isinstance(found, Group) or found.party is not None
+    return is_others, found.since, str(found.plan_id or ""), found.kind
 
 
 class Vacancy(NamedTuple):

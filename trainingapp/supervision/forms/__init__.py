@@ -30,6 +30,7 @@ from trainingapp.supervision.forms.offers import (
     OfferTimesForm,
     WithdrawOfferForm,
 )
+from trainingapp.supervision.forms.places import BookPlaceForm, GiveBackPlaceForm, OpenPlacesForm
 from trainingapp.supervision.forms.preparations import PrepareSessionForm
 from trainingapp.supervision.forms.records import VALUES, RecordSessionForm, Surroundings, record_form
 from trainingapp.supervision.forms.replies import (
@@ -54,6 +55,7 @@ __all__ = [
     "BookGroupForm",
     "BookGroupOfferForm",
     "BookOfferForm",
+    "BookPlaceForm",
     "BookSessionForm",
     "BreakGlassForm",
     "CancelSessionForm",
@@ -63,11 +65,13 @@ __all__ = [
     "ConfirmHandOverForm",
     "DisagreeRecordForm",
     "EndCoverForm",
+    "GiveBackPlaceForm",
     "HandOverForm",
     "KeepNoteForm",
     "MoveSessionForm",
     "OfferGroupTimesForm",
     "OfferTimesForm",
+    "OpenPlacesForm",
     "PrepareSessionForm",
     "RecordSessionForm",
     "RemoveGuestForm",

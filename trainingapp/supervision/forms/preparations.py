@@ -3,7 +3,7 @@
 from flask import request
 
 from trainingapp.core.forms import FreeTextAreaField
-from trainingapp.supervision.forms.autosaved import AutosavedForm
+from trainingapp.core.forms.autosaved import AutosavedForm
 from trainingapp.supervision.values import PreparationText
 
 

@@ -20,11 +20,11 @@ from trainingapp.core.forms import (
     VersionField,
     required,
 )
+from trainingapp.core.forms.autosaved import AutosavedForm
 from trainingapp.frameworks.models import Entry
 from trainingapp.plans.terms import PARTY_WORDS, Party
 from trainingapp.supervision import rules
 from trainingapp.supervision.forms.action_rows import ActionLineForm, DecisionForm
-from trainingapp.supervision.forms.autosaved import AutosavedForm
 from trainingapp.supervision.forms.bookings import minutes_field
 from trainingapp.supervision.models import Action, PrivateNote, SupervisionSession
 from trainingapp.supervision.terms import (

@@ -10,7 +10,7 @@ from trainingapp.core.forms import (
     RadiosField,
     required,
 )
-from trainingapp.supervision.forms.autosaved import AutosavedForm
+from trainingapp.core.forms.autosaved import AutosavedForm
 from trainingapp.supervision.terms import ActionState
 
 

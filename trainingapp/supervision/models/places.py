@@ -25,7 +25,7 @@ class GroupOpening(Base):
 
     session: Mapped[SupervisionSession] = relationship()
     places: Mapped[list["GroupPlace"]] = relationship(
-        back_populates="opening", order_by="GroupPlace.created_at, GroupPlace.id"
+        back_populates="opening", order_by="GroupPlace.turn, GroupPlace.id"
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -40,6 +40,8 @@ class GroupPlace(Base):
     opening_id: Mapped[UUID] = mapped_column(ForeignKey("group_openings.id"))
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
     state: Mapped[PlaceState] = mapped_column(choice(PlaceState, "state_known"))
+    turn: Mapped[int]
+    """Their number in the order of asking; who gives a place back and asks again goes to the end."""
     version: Mapped[int] = mapped_column(default=1)
 
     opening: Mapped[GroupOpening] = relationship(back_populates="places")

@@ -21,6 +21,7 @@ from trainingapp.supervision.presenters.groups import (
     selections,
 )
 from trainingapp.supervision.presenters.joint import JointLine, joint_lines
+from trainingapp.supervision.presenters.places import attending, left_words, own_place_words, waiting
 from trainingapp.supervision.presenters.records import (
     EVENT_WORDS,
     PARTS,
@@ -57,6 +58,7 @@ from trainingapp.supervision.presenters.statuses import (
     ACTION_STATES,
     ACTIVITY_STATUSES,
     ATTENDANCES,
+    PLACE_STATES,
     RECORD_STATES,
     SESSION_STATES,
     register,
@@ -78,6 +80,7 @@ __all__ = [
     "EVENT_WORDS",
     "MODE_WORDS",
     "PARTS",
+    "PLACE_STATES",
     "PREPARED",
     "RECORD_STATES",
     "SESSION_STATES",
@@ -92,6 +95,7 @@ __all__ = [
     "Selection",
     "added_words",
     "analysis_number",
+    "attending",
     "booking_notes",
     "came_words",
     "can_close_now",
@@ -113,8 +117,10 @@ __all__ = [
     "kept_words",
     "late_words",
     "left_out",
+    "left_words",
     "mark_differences",
     "names_of",
+    "own_place_words",
     "parties_waiting",
     "parts",
     "place_words",
@@ -127,6 +133,7 @@ __all__ = [
     "shared_with",
     "sorted_actions",
     "turnout",
+    "waiting",
     "waiting_names",
     "welfare",
 ]

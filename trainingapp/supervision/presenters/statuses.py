@@ -5,10 +5,12 @@ from flask import Flask
 from trainingapp.core import words
 from trainingapp.supervision.terms import (
     ATTENDANCE_WORDS,
+    PLACE_WORDS,
     ActionState,
     ActivityStatus,
     Attendance,
     OfferState,
+    PlaceState,
     RecordState,
     SessionState,
 )
@@ -52,6 +54,11 @@ OFFER_STATES = {
     OfferState.BOOKED: ("Booked", "aqua-green"),
     OfferState.WITHDRAWN: ("Withdrawn", "grey"),
 }
+PLACE_STATES = {
+    PlaceState.BOOKED: (PLACE_WORDS[PlaceState.BOOKED], "green"),
+    PlaceState.WAITING: (PLACE_WORDS[PlaceState.WAITING], "yellow"),
+    PlaceState.GIVEN_BACK: (PLACE_WORDS[PlaceState.GIVEN_BACK], "grey"),
+}
 
 
 def register(app: Flask) -> None:
@@ -62,3 +69,4 @@ def register(app: Flask) -> None:
     words.register_statuses(app, ATTENDANCES)
     words.register_statuses(app, ACTION_STATES)
     words.register_statuses(app, OFFER_STATES)
+    words.register_statuses(app, PLACE_STATES)

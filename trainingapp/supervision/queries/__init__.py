@@ -12,7 +12,6 @@ from trainingapp.supervision.queries.bookings import (
     shared_between,
 )
 from trainingapp.supervision.queries.competencies import competencies_of, discussed
-from trainingapp.supervision.queries.drafts import BY_ITSELF, base_version, typed
 from trainingapp.supervision.queries.groups import group_candidates, open_groups
 from trainingapp.supervision.queries.handing_over import (
     booked_sessions,
@@ -32,6 +31,14 @@ from trainingapp.supervision.queries.offers import (
     open_offers,
     open_offers_of,
 )
+from trainingapp.supervision.queries.places import (
+    GroupToJoin,
+    group_to_join,
+    group_to_offer,
+    groups_to_join,
+    open_group_activities,
+    opening,
+)
 from trainingapp.supervision.queries.preparations import preparation
 from trainingapp.supervision.queries.records import records_waiting_for, records_waiting_on_others
 from trainingapp.supervision.queries.registers import content_of, guest, register, theme, turnouts
@@ -40,12 +47,11 @@ from trainingapp.supervision.queries.sessions import meeting, meetings, records_
 from trainingapp.supervision.queries.standings import standings
 
 __all__ = [
-    "BY_ITSELF",
+    "GroupToJoin",
     "OpenOffer",
     "WaitingOffer",
     "action",
     "actions_around",
-    "base_version",
     "booked_sessions",
     "bookings_of",
     "busy",
@@ -55,7 +61,10 @@ __all__ = [
     "escalation_route",
     "glass_breaks",
     "group_candidates",
+    "group_to_join",
+    "group_to_offer",
     "groups_led_by",
+    "groups_to_join",
     "guest",
     "invitation_of",
     "is_within",
@@ -67,11 +76,13 @@ __all__ = [
     "offer",
     "offers_waiting",
     "open_actions",
+    "open_group_activities",
     "open_groups",
     "open_items",
     "open_offers",
     "open_offers_of",
     "open_shared_activities",
+    "opening",
     "preparation",
     "promised",
     "recent_glass_breaks",
@@ -85,7 +96,6 @@ __all__ = [
     "standings",
     "theme",
     "turnouts",
-    "typed",
     "upcoming",
     "visible_to",
 ]

@@ -47,7 +47,7 @@ def open_shared_activities(session: Session, *, actor: Person, kind: SessionKind
                 Plan.state == PlanState.ACTIVE,
                 Activity.kind == kind,
                 Activity.waived_for.is_(None),
-                ~_is_taken(),
+                ~is_taken(),
             )
             .options(
                 contains_eager(Activity.plan).contains_eager(Plan.coordinator).lazyload(Person.memberships),
@@ -59,7 +59,7 @@ def open_shared_activities(session: Session, *, actor: Person, kind: SessionKind
     )
 
 
-def _is_taken() -> ColumnElement[bool]:
+def is_taken() -> ColumnElement[bool]:
     """Whether a place stands in the way of booking the activity again; the same answer as `rules.is_live`."""
     meeting = SupervisionSession
     came = or_(Participant.attendance.is_(None), Participant.attendance == Attendance.ATTENDED)

@@ -23,14 +23,14 @@ def group_candidates(session: Session, *, actor: Person, code: str) -> list[Cand
     """
     found = _activities(session, actor, code)
     booked = bookings_of(session, activity_ids=[activity.id for activity in found])
-    met = _met_elsewhere(session, [activity for activity in found if activity.satisfied_by_code])
+    met = met_elsewhere(session, [activity for activity in found if activity.satisfied_by_code])
     return [_candidate(activity, booked.get(activity.id), met.get(activity.id)) for activity in found]
 
 
 def open_groups(session: Session, *, actor: Person) -> list[Activity]:
     """Every group activity of the alliance that can be booked for somebody, by name; in 2 to 4 queries."""
     found = open_shared_activities(session, actor=actor, kind=SessionKind.GROUP)
-    met = _met_elsewhere(session, [activity for activity in found if activity.satisfied_by_code])
+    met = met_elsewhere(session, [activity for activity in found if activity.satisfied_by_code])
     return [activity for activity in found if activity.id not in met]
 
 
@@ -58,7 +58,7 @@ def _activities(session: Session, actor: Person, code: str) -> list[Activity]:
     )
 
 
-def _met_elsewhere(session: Session, activities: list[Activity]) -> dict[UUID, SupervisionSession]:
+def met_elsewhere(session: Session, activities: list[Activity]) -> dict[UUID, SupervisionSession]:
     """The session that fulfils an activity in another one's place, as a conference does for a group."""
     if not activities:
         return {}

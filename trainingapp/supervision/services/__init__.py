@@ -17,7 +17,7 @@ from trainingapp.supervision.services.bookings import (
     consider_booking,
 )
 from trainingapp.supervision.services.conferences import cancel_conference, edit_conference
-from trainingapp.supervision.services.drafts import forget_typed, keep_note, keep_preparation, keep_record
+from trainingapp.supervision.services.drafts import keep_note, keep_preparation, keep_record
 from trainingapp.supervision.services.guests import add_guests, remove_guest
 from trainingapp.supervision.services.handing_over import (
     change_pcn_supervisor,
@@ -34,6 +34,7 @@ from trainingapp.supervision.services.offers import (
     offer_times,
     withdraw_offer,
 )
+from trainingapp.supervision.services.places import book_place, give_back_place, open_places
 from trainingapp.supervision.services.preparations import prepare_session
 from trainingapp.supervision.services.rearranging import cancel, consider_move, move_session
 from trainingapp.supervision.services.records import save_record
@@ -50,6 +51,7 @@ __all__ = [
     "book_conference",
     "book_group",
     "book_offer",
+    "book_place",
     "break_glass",
     "cancel",
     "cancel_conference",
@@ -62,7 +64,7 @@ __all__ = [
     "disagree_record",
     "edit_conference",
     "end_cover",
-    "forget_typed",
+    "give_back_place",
     "hand_over",
     "keep_note",
     "keep_preparation",
@@ -70,6 +72,7 @@ __all__ = [
     "move_session",
     "offer_group_times",
     "offer_times",
+    "open_places",
     "prepare_session",
     "remove_guest",
     "return_record",

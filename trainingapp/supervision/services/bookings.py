@@ -19,6 +19,7 @@ from trainingapp.plans.terms import PARTY_WORDS, SHARED, Party, SessionKind
 from trainingapp.supervision import queries, rules
 from trainingapp.supervision.models import Participant, SupervisionSession, TimeOffer
 from trainingapp.supervision.services import invitations
+from trainingapp.supervision.services.openings import make_room
 from trainingapp.supervision.terms import Mode, OfferState, SessionState
 
 
@@ -180,6 +181,7 @@ def add_attendees(
     new = [a for a in activities if a.plan.coordinator_id not in present]
     if not new:
         return meeting
+    make_room(session, meeting, {activity.plan_id for activity in new})
     _check_attendees(session, actor, meeting, new)
     added = [_attendee(activity) for activity in new]
     meeting.participants.extend(added)

@@ -1,16 +1,16 @@
 """Keeping what somebody types without a button pressed, so that nothing is lost and nothing happens."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from trainingapp.accounts import queries as people
 from trainingapp.accounts import services as accounts
 from trainingapp.accounts.models import Person
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError, NotAllowed
-from trainingapp.core.patient_data import Level, find_patient_data
+from trainingapp.core.typed import Typed
 from trainingapp.supervision import queries, rules
 from trainingapp.supervision.models import Preparation, PrivateNote, Record, SupervisionSession
 from trainingapp.supervision.services.locking import locked_record
@@ -23,10 +23,7 @@ from trainingapp.supervision.values import (
     PreparationText,
     RecordValues,
     SavedMeanwhile,
-    Typed,
 )
-
-PAGE = ("page", "version")
 
 
 def keep_record(
@@ -57,7 +54,7 @@ def keep_record(
             record = _draft(session, actor, meeting, record, rules.fitting(meeting.kind, values))
             written = frozenset(values.as_dict())
             started = record.version
-    refused = _hold(session, actor, typed, started, written)
+    refused = accounts.hold_typed(session, actor=actor, typed=typed, version=started, written=written)
     return Kept(clock.now(), started, tuple(problems), refused, in_the_way)
 
 
@@ -78,7 +75,7 @@ def keep_note(
     if note is not None and in_the_way is None:
         saved = write_note(session, actor, meeting, saved, note.text)
         started, written = saved.version if saved else None, frozenset({"text"})
-    refused = _hold(session, actor, typed, started, written)
+    refused = accounts.hold_typed(session, actor=actor, typed=typed, version=started, written=written)
     return Kept(clock.now(), started, (), refused, in_the_way)
 
 
@@ -105,18 +102,12 @@ def keep_preparation(
     if text is not None and in_the_way is None and is_private and rules.can_prepare(meeting):
         saved = write_preparation(session, actor, meeting, saved, text)
         started, written = saved.version, frozenset(asdict(text))
-    refused = _hold(session, actor, typed, started, written)
+    refused = accounts.hold_typed(session, actor=actor, typed=typed, version=started, written=written)
     return Kept(clock.now(), started, (), refused, in_the_way)
 
 
-def forget_typed(session: Session, *, actor: Person, path: str) -> None:
-    """Let go of what was held for a form, once it is saved, or its writer throws it away."""
-    for address in (path, path + queries.BY_ITSELF):
-        accounts.release_form(session, actor=actor, path=address)
-
-
 def _base(session: Session, actor: Person, typed: Typed) -> int | None:
-    return queries.base_version(session, actor=actor, path=typed.path, page=typed.page, version=typed.version)
+    return people.base_version(session, actor=actor, path=typed.path, page=typed.page, version=typed.version)
 
 
 def _meanwhile(
@@ -145,35 +136,3 @@ def _draft(
         flag_modified(record, "summary")
     session.flush()
     return record
-
-
-def _hold(
-    session: Session, actor: Person, typed: Typed, version: int | None, written: frozenset[str]
-) -> tuple[str, ...]:
-    """Hold what the database does not have yet, and say why something was left out.
-
-    No NHS number is ever held: such a field stays as it was held before.
-    """
-    held = queries.typed(session, actor=actor, path=typed.path)
-    before: dict[str, list[str]] = held.fields if held else {}
-    refused: list[str] = []
-    kept: dict[str, list[str]] = {}
-    for name, values in typed.fields.items():
-        if name in PAGE or name.removesuffix("-day").removesuffix("-month").removesuffix("-year") in written:
-            continue
-        numbers = _nhs_numbers(values)
-        refused += numbers
-        if not numbers:
-            kept[name] = list(values)
-        elif not _nhs_numbers(before.get(name, [])):
-            kept[name] = before.get(name, [])
-    forget_typed(session, actor=actor, path=typed.path)
-    kept["page"] = [typed.page]
-    kept["version"] = ["" if version is None else str(version)]
-    accounts.hold_form(session, actor=actor, path=typed.path, fields=kept)
-    return tuple(dict.fromkeys(refused))
-
-
-def _nhs_numbers(values: Sequence[str]) -> list[str]:
-    found = [finding for value in values for finding in find_patient_data(value)]
-    return [finding.message for finding in found if finding.level is Level.BLOCK][:1]

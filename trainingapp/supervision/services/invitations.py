@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from trainingapp.accounts.models import Person
 from trainingapp.core import clock, words
 from trainingapp.notifications import services as notifications
 from trainingapp.plans.terms import KIND_WORDS, SHARED
@@ -40,6 +41,29 @@ def call_off(
     """
     if meeting.created_at < meeting.starts_at:
         _put(session, "session-cancelled", Method.CANCEL, meeting, places)
+
+
+def tell_place_found(session: Session, *, meeting: SupervisionSession, places: Iterable[Participant]) -> None:
+    """Tell who moved up from the waiting list of a group that they have a place, with the invitation."""
+    _put(session, "place-found", Method.REQUEST, meeting, places)
+
+
+def confirm_given_back(session: Session, *, meeting: SupervisionSession, place: Participant) -> None:
+    """Take a group out of the calendar of who gives their place back; `meeting.sequence` has been raised."""
+    _put(session, "place-given-back", Method.CANCEL, meeting, [place])
+
+
+def tell_waiting(session: Session, *, meeting: SupervisionSession, to: Person) -> None:
+    """Tell somebody on the waiting list that the group was called off; their calendar knows nothing of it."""
+    notifications.put(
+        session,
+        kind="place-called-off",
+        to=to,
+        params={"what": KIND_WORDS[meeting.kind], "when": said(meeting.starts_at), "path": "/groups"},
+        alliance_id=meeting.alliance_id,
+        waiting_id=meeting.led_by_id,
+        about_path="/groups",
+    )
 
 
 def said(moment: datetime) -> str:

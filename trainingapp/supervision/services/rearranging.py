@@ -12,6 +12,8 @@ from trainingapp.supervision import rules
 from trainingapp.supervision.models import SessionMove, SupervisionSession
 from trainingapp.supervision.services import invitations
 from trainingapp.supervision.services.bookings import audit_session, check_minutes, clash_notes
+from trainingapp.supervision.services.openings import locked_opening
+from trainingapp.supervision.services.places import tell_waiting
 from trainingapp.supervision.terms import SessionState
 
 
@@ -80,6 +82,7 @@ def cancel(
     """Call off a booked session, with a reason that its people can read; again does nothing."""
     if not rules.may_run(actor, meeting):
         raise NotAllowed("Only who leads the session cancels it")
+    locked_opening(session, meeting)  # whoever books a place at this moment hears of it, or is refused
     if meeting.state is SessionState.CANCELLED:
         return meeting
     if meeting.state is not SessionState.BOOKED:
@@ -91,6 +94,7 @@ def cancel(
     meeting.sequence += 1
     session.flush()
     invitations.call_off(session, meeting=meeting)
+    tell_waiting(session, meeting=meeting)
     audit_session(session, actor, meeting, "session:cancelled")
     return meeting
 

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from trainingapp.core import words
 from trainingapp.core.access import access
 from trainingapp.core.db import session
+from trainingapp.core.forms.autosaved import AutosavedForm
 from trainingapp.supervision import presenters, rules, services
 from trainingapp.supervision.forms import VALUES, KeepNoteForm, PrepareSessionForm
-from trainingapp.supervision.forms.autosaved import AutosavedForm
 from trainingapp.supervision.values import Kept, NoteText
 from trainingapp.supervision.views.blueprint import blueprint, run_by_me, seen
 from trainingapp.supervision.views.records import form_of

@@ -14,6 +14,7 @@ from trainingapp.plans.terms import AGREEMENT_WORDS, DutyParty, Party
 from trainingapp.supervision import presenters, queries
 from trainingapp.supervision.presenters import JointLine
 from trainingapp.supervision.views.blueprint import blueprint
+from trainingapp.training import queries as training
 
 
 @blueprint.get("/joint")
@@ -28,6 +29,7 @@ def show_joint_sessions() -> str:
         lines=_lines(plan),
         agreements=_to_accept(plan),
         actions=queries.promised(session, plan_id=plan.id, party=Party.PCN_SUPERVISOR),
+        requests=training.open_requests(session, actor=current_user),
         duties=[(duty, duty_status(duty.done_on, duty.due_on, today)) for duty in _duties(plan)],
         may_tick=can_tick(current_user, plan, DutyParty.PCN),
         supervisor=plan.assigned(Party.ALLIANCE_SUPERVISOR),

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from trainingapp.accounts import services as accounts
 from trainingapp.core.access import access
 from trainingapp.core.db import refusals_on, session
 from trainingapp.supervision import presenters, queries, rules, services
@@ -21,7 +22,7 @@ def keep_note(session_id: UUID) -> str | Response:
     if not rules.may_keep_note(current_user, meeting):
         abort(404)
     if "discard" in request.form:
-        services.forget_typed(session, actor=current_user, path=request.path)
+        accounts.forget_typed(session, actor=current_user, path=request.path)
         return redirect(request.path)
     form = _note_form(session_id)
     if form.validate_on_submit():
@@ -33,7 +34,7 @@ def keep_note(session_id: UUID) -> str | Response:
                 version=base_version(form),
                 text=form.text.data,
             )
-            services.forget_typed(session, actor=current_user, path=request.path)
+            accounts.forget_typed(session, actor=current_user, path=request.path)
             flash("Your private note is saved.")
             return redirect(url_for(".show_session", session_id=session_id))
     saved = queries.note(session, actor=current_user, session_id=session_id)

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from trainingapp.accounts import services as accounts
 from trainingapp.core.access import access
 from trainingapp.core.db import refusals_on, session
 from trainingapp.supervision import presenters, queries, rules, services
@@ -23,7 +24,7 @@ def prepare_session(session_id: UUID) -> str | Response:
     if not rules.may_prepare(current_user, meeting):
         abort(404)
     if "discard" in request.form:
-        services.forget_typed(session, actor=current_user, path=request.path)
+        accounts.forget_typed(session, actor=current_user, path=request.path)
         return redirect(request.path)
     form = _form(meeting)
     if form.validate_on_submit():
@@ -65,7 +66,7 @@ def _save(meeting: SupervisionSession, form: PrepareSessionForm) -> None:
         text=form.text(),
         share=form.is_shared,
     )
-    services.forget_typed(session, actor=current_user, path=request.path)
+    accounts.forget_typed(session, actor=current_user, path=request.path)
 
 
 def _next_page(meeting: SupervisionSession, form: PrepareSessionForm) -> str:

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from trainingapp.accounts import services as accounts
 from trainingapp.core import clock
 from trainingapp.core.access import access
 from trainingapp.core.db import refusals_on, session
@@ -33,7 +34,7 @@ def record_session(session_id: UUID) -> str | Response:
     meeting = run_by_me(session_id)
     form = form_of(meeting)
     if "discard" in request.form:
-        services.forget_typed(session, actor=current_user, path=request.path)
+        accounts.forget_typed(session, actor=current_user, path=request.path)
         return redirect(request.path)
     if form.validate_on_submit():
         with refusals_on(form):
@@ -98,7 +99,7 @@ def _save(meeting: SupervisionSession, form: RecordSessionForm) -> None:
         note=form.private_note(),
         send=form.is_sent,
     )
-    services.forget_typed(session, actor=current_user, path=request.path)
+    accounts.forget_typed(session, actor=current_user, path=request.path)
 
 
 def _next_page(meeting: SupervisionSession, form: RecordSessionForm) -> str:

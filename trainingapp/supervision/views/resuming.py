@@ -5,10 +5,10 @@ from datetime import datetime
 from flask import request
 from flask_login import current_user
 
+from trainingapp.accounts import queries
 from trainingapp.accounts.models import HeldForm
 from trainingapp.core.db import session
-from trainingapp.supervision import queries
-from trainingapp.supervision.forms.autosaved import AutosavedForm
+from trainingapp.core.forms.autosaved import AutosavedForm
 from trainingapp.supervision.models import Preparation, PrivateNote, Record
 
 

@@ -44,6 +44,13 @@ class LogKind(StrEnum):
     OTHER = "other"
 
 
+LOG_KIND_WORDS = {
+    LogKind.COURSE: "Course of the catalogue",
+    LogKind.COMMUNITY: "Event of the community of practice",
+    LogKind.OTHER: "Other learning",
+}
+
+
 class LogState(StrEnum):
     """How far somebody is with it. Source: R47, enrolled in, taking or completed."""
 
@@ -65,3 +72,7 @@ LOG_STATE_WORDS = {
     LogState.COMPLETED: "Completed",
     LogState.GIVEN_UP: "Given up",
 }
+OPEN_LOG = frozenset({LogState.ENROLLED, LogState.UNDER_WAY})
+"""Begun, and still to be completed."""
+REQUIREMENT = "PCI"
+"""The section of the library whose courses make the personalised-care requirement. Source: R47."""

@@ -23,7 +23,6 @@ __all__ = [
     "capitalised",
     "caseload",
     "group_words",
-    "hours",
     "href",
     "mark",
     "marks",

@@ -11,8 +11,6 @@ from trainingapp.plans.terms import PARTY_WORDS
 from trainingapp.worklist.items import Group, Item, PlanLine
 from trainingapp.worklist.terms import ITEM_WORDS
 
-TWO_HALVES = 2
-
 
 def short_day(day: date) -> str:
     """A day of the six months, whose year everybody knows: "4 March"."""
@@ -30,7 +28,7 @@ def since(item: Item | Group, today: date) -> str:
 def owner(item: Item | Group) -> str:
     """Who has to move: a name with their part, or that nobody is there to do it."""
     party = PARTY_WORDS[item.owner.party] if item.owner.party else ""
-    if item.owner.is_lead:
+    if item.owner.is_lead and party:
         return f"{item.owner.name}, because no {uncapitalised(party)} is there"
     return f"{item.owner.name} ({uncapitalised(party)})" if party else item.owner.name
 
@@ -50,13 +48,6 @@ def month_words(plan: PlanLine, month: int) -> str:
     if month < 1:
         return f"starts {words.day(plan.starts_on)}"
     return f"month {month} of {PROGRAMME_MONTHS}" if month <= PROGRAMME_MONTHS else "after month 6"
-
-
-def hours(minutes: int, unit: str = "") -> str:
-    """Minutes as hours, to the nearest half: "14", "8½"; with a unit "1 hour", "26 hours"."""
-    halves = (minutes * 2 + 30) // 60
-    number = f"{halves // 2 or ('' if halves % 2 else 0)}{'½' if halves % 2 else ''}"
-    return f"{number} {unit if halves == TWO_HALVES else unit + 's'}" if unit else number
 
 
 def capitalised(text: str) -> str:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from trainingapp.accounts.models import Person
 from trainingapp.assessments import rules as assessments
 from trainingapp.assessments.models import Decision, NeedsAnalysis, NeedsItem, Rating, SignOffRequest
-from trainingapp.assessments.terms import STAGES, AnalysisState, Outcome, Stage
+from trainingapp.assessments.queries import applies, in_dispute, in_force
+from trainingapp.assessments.terms import AnalysisState, AttemptState, Outcome, Stage
 from trainingapp.core import clock
 from trainingapp.core.db import UtcDateTime
 from trainingapp.frameworks.models import Entry
@@ -23,9 +24,18 @@ from trainingapp.plans.terms import RUNNING, ChangeKind, DutyParty, Party
 from trainingapp.supervision.models import GlassBreak, SupervisionSession
 from trainingapp.supervision.rules import PRIVATE_KINDS
 from trainingapp.training import queries as training
+from trainingapp.training.rules import Entitlement
 from trainingapp.worklist import rules
-from trainingapp.worklist.items import PlanLine, TimeUsed
+from trainingapp.worklist.items import PlanLine
 from trainingapp.worklist.queries.scopes import PERSON, assigned_today
+
+ATTEMPTS = (
+    AttemptState.NOT_YET,
+    AttemptState.REQUESTED,
+    AttemptState.FROZEN,
+    AttemptState.CONFIRMED,
+)
+"""What the query below asks of the attempts at a competency, the strongest last."""
 
 
 class AreaCount(NamedTuple):
@@ -41,36 +51,37 @@ class AreaCount(NamedTuple):
 
 
 def area_counts(session: Session, *, plan: PlanLine) -> list[AreaCount]:
-    """The competencies of the plan's framework counted by area and stage."""
+    """The competencies of the plan's framework that apply to it, counted by area and stage; 1 query."""
     asked = select(SignOffRequest.id).where(
         SignOffRequest.plan_id == plan.id, SignOffRequest.entry_id == Entry.id
     )
     undecided = asked.outerjoin(SignOffRequest.decision).where(Decision.id.is_(None))
     decided = asked.join(SignOffRequest.decision)
+    answered = decided.where(Decision.outcome != Outcome.WITHDRAWN)
     found = session.execute(
         select(
             Entry.section_code,
             Entry.section_title,
             exists().where(Rating.plan_id == plan.id, Rating.entry_id == Entry.id),
+            answered.exists(),
             undecided.exists(),
-            decided.where(Decision.outcome == Outcome.CONFIRMED).exists(),
-            decided.where(Decision.outcome.in_([Outcome.MORE_EVIDENCE, Outcome.NOT_YET])).exists(),
+            decided.where(in_dispute()).exists(),
+            decided.where(in_force()).exists(),
         )
-        .where(Entry.publication_id == plan.framework_id)
+        .join(Plan, Plan.framework_id == Entry.publication_id)
+        .where(Plan.id == plan.id, applies())
         .order_by(Entry.position)
     )
     counts = []
     for (code, title), rows in groupby(found, key=lambda row: (row[0], row[1])):
-        stages = dict.fromkeys(Stage, 0)
-        for _, _, rated, waiting, confirmed, answered in rows:
-            status = assessments.competency_status(
+        statuses = [
+            assessments.competency_status(
                 is_rated=rated,
-                is_waiting=waiting,
-                last_outcome=Outcome.NOT_YET if answered else None,
-                is_confirmed=confirmed,
+                attempts=[state for state, there in zip(ATTEMPTS, known, strict=True) if there],
             )
-            stages[STAGES[status]] += 1
-        counts.append(AreaCount(code, title, stages))
+            for _, _, rated, *known in rows
+        ]
+        counts.append(AreaCount(code, title, assessments.stage_counts(statuses)))
     return counts
 
 
@@ -102,9 +113,9 @@ def duties(session: Session, *, plan: PlanLine, party: DutyParty) -> list[Respon
     )
 
 
-def time_used(session: Session, *, plan: PlanLine) -> TimeUsed:
+def time_used(session: Session, *, plan: PlanLine) -> Entitlement:
     """The protected time used in a plan against what there is, by its contract hours; 2 queries."""
-    used = training.minutes_used(session, plan_ids=[plan.id])[plan.id]
+    used = training.totals(session, plan_ids=[plan.id]).get(plan.id, {})
     changes = session.scalars(
         select(PlanChange)
         .where(PlanChange.plan_id == plan.id, PlanChange.kind == ChangeKind.HOURS_CHANGED)

@@ -17,7 +17,8 @@ from trainingapp.supervision.models import Participant, Record, RecordEvent, Sup
 from trainingapp.supervision.rules import LOCKED
 from trainingapp.supervision.terms import RecordEventKind, RecordState, SessionState
 from trainingapp.supervision.values import Step
-from trainingapp.worklist.items import Facts, Named, OfferFact, RecordFact
+from trainingapp.worklist.facts import Facts, OfferFact, RecordFact
+from trainingapp.worklist.items import Named
 from trainingapp.worklist.queries import pending
 from trainingapp.worklist.queries.scopes import ALLIANCE, NOW, PERSON, Asked, Scope, in_scope
 from trainingapp.worklist.rules import EVER_WAITING

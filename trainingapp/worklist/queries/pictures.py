@@ -10,7 +10,8 @@ from trainingapp.accounts.models import Person
 from trainingapp.core import clock
 from trainingapp.plans.terms import RUNNING, Party, PlanState
 from trainingapp.worklist import rules
-from trainingapp.worklist.items import Facts, Item, Meeting, Outlook, Picture, PlanLine
+from trainingapp.worklist.facts import Facts
+from trainingapp.worklist.items import Item, Meeting, Outlook, Picture, PlanLine
 from trainingapp.worklist.queries.facts import Found, facts
 from trainingapp.worklist.queries.lines import plan_lines
 from trainingapp.worklist.queries.progress import Booked, Count, booked, counts, planned

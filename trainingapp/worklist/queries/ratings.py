@@ -10,13 +10,15 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from trainingapp.assessments.models import Rating, SignOffRequest
+from trainingapp.assessments.queries import applies
 from trainingapp.core import clock
 from trainingapp.frameworks.models import Entry
 from trainingapp.plans import pace
 from trainingapp.plans.models import Plan
 from trainingapp.plans.terms import PlanState
 from trainingapp.worklist import rules
-from trainingapp.worklist.items import Facts, PlanLine
+from trainingapp.worklist.facts import Facts
+from trainingapp.worklist.items import PlanLine
 from trainingapp.worklist.queries.facts import Found
 from trainingapp.worklist.queries.scopes import Scope, in_scope, these_plans
 
@@ -24,7 +26,7 @@ from trainingapp.worklist.queries.scopes import Scope, in_scope, these_plans
 def with_ratings(session: Session, found: Found, plans: Sequence[PlanLine]) -> None:
     """Add to the facts the areas that these plans' coordinators should have rated by today; 1 query.
 
-    A competency for which sign-off was asked needs no rating any more.
+    One for which sign-off was asked needs no rating any more, nor does one that does not apply.
     """
     running = {plan.id: plan for plan in plans if plan.state is PlanState.ACTIVE}
     unrated: dict[UUID, list[tuple[str, str, Sequence[int]]]] = defaultdict(list)
@@ -50,6 +52,6 @@ def _unrated() -> Select[*tuple[Any, ...]]:
         select(Plan.id.label("plan_id"), Entry.section_code, Entry.section_title, Entry.details)
         .select_from(Plan)
         .join(Entry, Entry.publication_id == Plan.framework_id)
-        .where(in_scope(Scope.THESE), ~rated, ~asked)
+        .where(in_scope(Scope.THESE), ~rated, ~asked, applies())
         .order_by(Plan.id, Entry.position)
     )

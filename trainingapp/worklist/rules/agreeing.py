@@ -8,7 +8,8 @@ from trainingapp.plans.calendar import ONE_DAY
 from trainingapp.plans.terms import AGREEMENT_WORDS, AgreementKind, DutyParty, Party, SessionKind
 from trainingapp.supervision.rules import day_of
 from trainingapp.supervision.terms import ActivityStatus, RecordState
-from trainingapp.worklist.items import ActivityFact, Facts, Move
+from trainingapp.worklist.facts import ActivityFact, Facts
+from trainingapp.worklist.items import Move
 from trainingapp.worklist.rules.phrasing import MINUTES, lower
 from trainingapp.worklist.terms import ItemKind
 

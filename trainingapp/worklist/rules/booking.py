@@ -9,7 +9,8 @@ from trainingapp.plans.calendar import ONE_DAY
 from trainingapp.plans.terms import JOINT, Party, SessionKind
 from trainingapp.supervision.rules import day_of
 from trainingapp.supervision.terms import ActivityStatus
-from trainingapp.worklist.items import ActivityFact, AnswerFact, Facts, Move, OfferFact, PrepareFact
+from trainingapp.worklist.facts import ActivityFact, AnswerFact, Facts, OfferFact, PrepareFact
+from trainingapp.worklist.items import Move
 from trainingapp.worklist.rules.phrasing import MINUTES, kind_words, lower, on_day
 from trainingapp.worklist.terms import ItemKind
 

@@ -7,7 +7,8 @@ from trainingapp.assessments.terms import ANALYSIS_WORDS, AnalysisState
 from trainingapp.plans.terms import Party
 from trainingapp.supervision.rules import day_of
 from trainingapp.supervision.terms import DELIVERED
-from trainingapp.worklist.items import AnalysisFact, AreaToRate, Facts, Move
+from trainingapp.worklist.facts import AnalysisFact, AreaToRate, Facts
+from trainingapp.worklist.items import Move
 from trainingapp.worklist.rules.phrasing import MINUTES, lower
 from trainingapp.worklist.terms import ItemKind
 

@@ -24,6 +24,11 @@ MINUTES = {
     ItemKind.DO_DUTY: 2,
     ItemKind.ISSUE_HANDOVER: 10,
     ItemKind.ACKNOWLEDGE: 10,
+    ItemKind.MEET_CONDITION: 5,
+    ItemKind.RESOLVE_DISPUTE: 15,
+    ItemKind.REDACT: 10,
+    ItemKind.FOLLOW_NEED: 2,
+    ItemKind.ANSWER_TIME: 1,
 }
 """About how long each takes, so that somebody with ten minutes can choose. Our estimates."""
 

@@ -1,13 +1,15 @@
 """How far a plan is against where it should be by today, and which session is next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from trainingapp.plans import pace as clock
 from trainingapp.plans.calendar import ONE_DAY
 from trainingapp.plans.terms import CUT_SHORT, PlanState, SessionKind
 from trainingapp.supervision.terms import DELIVERED, ActivityStatus
-from trainingapp.worklist.items import Meeting, Next, Outlook, Pace, PlanLine, Planned, TimeUsed
+from trainingapp.training.rules import Entitlement, Expected, entitlement
+from trainingapp.training.terms import TimePurpose
+from trainingapp.worklist.items import Meeting, Next, Outlook, Pace, PlanLine, Planned
 from trainingapp.worklist.terms import PaceWord
 
 NEEDS_BOOKING = frozenset({ActivityStatus.DUE, ActivityStatus.OVERDUE, ActivityStatus.MISSED})
@@ -115,13 +117,16 @@ def waiting_for_a_group(outlooks: Iterable[Outlook]) -> int:
     return sum(each.needs_group for each in outlooks)
 
 
-def time_used(plan: PlanLine, contracts: Sequence[clock.Contract], used: int, today: date) -> TimeUsed:
-    """The minutes of protected time used, against 1 hour a week at full time. Source: S3 L245."""
+def time_used(
+    plan: PlanLine, contracts: Sequence[clock.Contract], used: Mapping[TimePurpose, int], today: date
+) -> Entitlement:
+    """The protected time used, by purpose in minutes, against the weekly time and the days; never added up.
+
+    Source: S3 L245 to L246.
+    """
     last = last_day(plan)
-
-    def by(day: date) -> int:
-        return clock.protected_time(
-            contracts, starts_on=plan.starts_on, today=day, pauses=plan.pauses, last_on=last
-        ).least
-
-    return TimeUsed(used, by(today), by(last + ONE_DAY))
+    by_now, whole = (
+        clock.protected_time(contracts, starts_on=plan.starts_on, today=day, pauses=plan.pauses, last_on=last)
+        for day in (today, last + ONE_DAY)
+    )
+    return entitlement(used, Expected(by_now, whole))

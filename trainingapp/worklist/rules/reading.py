@@ -27,7 +27,7 @@ def may_know(reader: Party | None, item: Item) -> bool:
     lead an item whose place nobody fills says no more than that somebody is missing.
     """
     if reader is None:
-        return item.kind is not ItemKind.ACT or item.owner.is_lead
+        return item.kind not in _BETWEEN_THE_PARTIES or item.owner.is_lead
     if reader is item.owner.party:
         return True
     if reader is Party.PCN_SUPERVISOR:
@@ -48,7 +48,11 @@ _FROM_A_SESSION = frozenset(
     }
 )
 """Known to the network where the session is one of its own."""
-_KNOWN_TO_THE_NETWORK = frozenset({ItemKind.BOOK, ItemKind.ISSUE_HANDOVER, ItemKind.ACKNOWLEDGE})
+_KNOWN_TO_THE_NETWORK = frozenset(
+    {ItemKind.BOOK, ItemKind.ISSUE_HANDOVER, ItemKind.ACKNOWLEDGE, ItemKind.FOLLOW_NEED}
+)
+_BETWEEN_THE_PARTIES = frozenset({ItemKind.ACT, ItemKind.FOLLOW_NEED})
+"""They say what somebody promised, or has to learn: the lead sees how many there are."""
 
 
 def waiting_for(items: Iterable[Item], person_id: UUID) -> list[Item]:
@@ -123,6 +127,8 @@ _FOLDED = {
     ItemKind.BOOK: ("Book {} sessions that are overdue or were missed", "worklist.show_plan"),
     ItemKind.RATE: ("Rate yourself in {} competency areas", "assessments.show_competencies"),
     ItemKind.DO_DUTY: ("Meet and tick {} responsibilities", "plans.list_responsibilities"),
+    ItemKind.FOLLOW_NEED: ("Say how far {} training needs are", "assessments.show_training_plan"),
+    ItemKind.ANSWER_TIME: ("Grant or refuse {} requests for protected time", "training.answer_requests"),
 }
 
 
@@ -132,10 +138,13 @@ def is_stuck(since: date, today: date) -> bool:
 
 
 def piles(plan_id: UUID, moves: Iterable[Move], today: date) -> list[Pile]:
-    """What is stuck in one plan, counted by kind and side, without a word of content."""
+    """What is stuck in one plan, counted by kind and side, without a word of content.
+
+    What only the programme lead can do is among it from the first day: the page of the stuck is their home.
+    """
     found: dict[tuple[object, ...], Pile] = {}
     for move in moves:
-        if is_stuck(move.since, today):
+        if move.party is None or is_stuck(move.since, today):
             key = (move.kind, move.party, move.person_id)
             known = found.get(key)
             found[key] = (

@@ -8,7 +8,8 @@ from trainingapp.plans.terms import Party
 from trainingapp.supervision import rules as supervision
 from trainingapp.supervision.rules import day_of
 from trainingapp.supervision.terms import RecordState
-from trainingapp.worklist.items import Facts, Move, RecordFact
+from trainingapp.worklist.facts import Facts, RecordFact
+from trainingapp.worklist.items import Move
 from trainingapp.worklist.rules.phrasing import MINUTES, kind_words, on_day
 from trainingapp.worklist.terms import ItemKind
 

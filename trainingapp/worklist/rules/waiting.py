@@ -5,8 +5,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from trainingapp.plans.terms import Party, PlanState
-from trainingapp.worklist.items import Facts, Item, Move, Named, OfferFact, Owner, PlanLine, RecordFact
-from trainingapp.worklist.rules import agreeing, booking, learning, recording
+from trainingapp.worklist.facts import Facts, OfferFact, RecordFact
+from trainingapp.worklist.items import Item, Move, Named, Owner, PlanLine
+from trainingapp.worklist.rules import agreeing, booking, competence, learning, recording
 from trainingapp.worklist.terms import ITEM_WORDS, ItemKind
 
 _ALIVE = frozenset({PlanState.ACTIVE, PlanState.PAUSED})
@@ -32,6 +33,11 @@ WAITS_IN: Mapping[ItemKind, frozenset[PlanState]] = {
     ItemKind.ACCEPT_AGREEMENT: _ALIVE,
     ItemKind.ISSUE_HANDOVER: _AFTERWARDS,
     ItemKind.ACKNOWLEDGE: _EVER_STARTED,
+    ItemKind.MEET_CONDITION: _ALIVE,
+    ItemKind.RESOLVE_DISPUTE: _EVER_STARTED,
+    ItemKind.REDACT: _ALIVE,
+    ItemKind.FOLLOW_NEED: _ACTIVE,
+    ItemKind.ANSWER_TIME: _ACTIVE,
 }
 """The states of a plan in which such a thing waits; once it was cut short, nothing does."""
 EVER_WAITING = _EVER_STARTED
@@ -50,6 +56,11 @@ _SOURCES: tuple[Callable[[Facts, datetime], Iterator[Move]], ...] = (
     agreeing.agreements,
     agreeing.duties,
     agreeing.handover,
+    competence.conditions,
+    competence.disputes,
+    competence.redactions,
+    competence.needs,
+    competence.time_asked,
 )
 
 
@@ -80,12 +91,14 @@ def _age(item: Item) -> tuple[date, str, ItemKind, str]:
 # --- one owner each -------------------------------------------------------------------------------
 
 
-def owner(plan: PlanLine, party: Party, person_id: UUID | None = None) -> Owner:
-    """The one person who has to move for a party of the plan today.
+def owner(plan: PlanLine, party: Party | None, person_id: UUID | None = None) -> Owner:
+    """The one person who has to move for a party of the plan today; without a party, the programme lead.
 
     That is who was asked in person, while they are on the plan, or else who fills the place. Where nobody
     does, or they can no longer sign in, it is for the programme lead to find somebody.
     """
+    if party is None:
+        return Owner(None, "Programme lead", None)
     person = (plan.people.get(person_id) if person_id else None) or plan.assigned(party)
     if person is None or not person.is_active:
         return Owner(None, "Programme lead", party)
@@ -102,7 +115,7 @@ _MISSING = {
 def _item(move: Move, plan: PlanLine) -> Item:
     answers = owner(plan, move.party, move.person_id)
     what, endpoint, values = move.what, move.endpoint, move.values
-    if answers.is_lead:
+    if answers.is_lead and move.party is not None:
         # What was typed in a session is not the lead's to read, and the page behind it not theirs to open.
         what = f"{_MISSING[move.party].format(plan.coordinator.name)}: {ITEM_WORDS[move.kind][0]}"
         endpoint, values = "plans.show_details", {"plan_id": plan.id}

@@ -24,7 +24,6 @@ def say_words(state: BlueprintSetupState) -> None:
         since=presenters.since,
         owner=presenters.owner,
         group_words=presenters.group_words,
-        hours=presenters.hours,
         item_href=presenters.href,
         short_day=presenters.short_day,
         capitalize_first=presenters.capitalised,

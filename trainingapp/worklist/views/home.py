@@ -15,6 +15,7 @@ from trainingapp.notifications import queries as notifications
 from trainingapp.notifications.presenters import Trouble, trouble
 from trainingapp.plans.rules import duty_status
 from trainingapp.plans.terms import SHARED, DutyParty, Party
+from trainingapp.training.presenters import time_lines
 from trainingapp.worklist import presenters, queries, rules
 from trainingapp.worklist.items import PlanLine
 from trainingapp.worklist.terms import HOME_WORDS, Home
@@ -67,7 +68,7 @@ def coordinator_page(plan: PlanLine, earlier: Sequence[PlanLine] = ()) -> str:
         elsewhere=rules.grouped(elsewhere),
         marks=marks,
         months=presenters.months(picture, marks),
-        time=queries.time_used(session, plan=plan),
+        time=time_lines(queries.time_used(session, plan=plan)),
         opened=_opened_records(),
         troubles=_troubles(),
         others=_others(Home.COORDINATOR),

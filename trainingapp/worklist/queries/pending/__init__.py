@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, union_all
 
-from trainingapp.worklist.items import Facts
-from trainingapp.worklist.queries.pending import agreeing, booking, learning, recording
+from trainingapp.worklist.facts import Facts
+from trainingapp.worklist.queries.pending import agreeing, booking, competence, learning, recording
 from trainingapp.worklist.queries.pending.booking import group_offer, soon
 from trainingapp.worklist.queries.scopes import Scope
 
@@ -29,6 +29,11 @@ _PARTS = (
     agreeing.missing,
     agreeing.duties,
     agreeing.acknowledgements,
+    competence.conditions,
+    competence.disputes,
+    competence.redactions,
+    competence.needs,
+    competence.time_asked,
 )
 PUT: Mapping[str, Callable[[Facts, Any], None]] = {
     "action": recording.put_action,
@@ -42,6 +47,11 @@ PUT: Mapping[str, Callable[[Facts, Any], None]] = {
     "missing": agreeing.put_missing,
     "duty": agreeing.put_duty,
     "acknowledge": agreeing.put_acknowledgement,
+    "condition": competence.put_condition,
+    "dispute": competence.put_dispute,
+    "redact": competence.put_redaction,
+    "need": competence.put_need,
+    "time": competence.put_time,
 }
 """What to do with a row, by the part it comes from."""
 

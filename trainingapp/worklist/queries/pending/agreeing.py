@@ -21,13 +21,7 @@ from trainingapp.handover.models import Acknowledgement, HandoverReport
 from trainingapp.plans.models import Acceptance, Agreement, Assignment, Plan, Responsibility
 from trainingapp.plans.rules import ACCEPTED_BY
 from trainingapp.plans.terms import AgreementKind, DutyParty, Party, PlanState, Track
-from trainingapp.worklist.items import (
-    AcknowledgeFact,
-    AgreementFact,
-    DutyFact,
-    Facts,
-    MissingAgreement,
-)
+from trainingapp.worklist.facts import AcknowledgeFact, AgreementFact, DutyFact, Facts, MissingAgreement
 from trainingapp.worklist.queries.pending.columns import in_plans, part
 from trainingapp.worklist.queries.scopes import TODAY, Scope, assigned_today
 

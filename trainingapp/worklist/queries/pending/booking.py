@@ -37,7 +37,8 @@ from trainingapp.supervision.models import (
     TimeOption,
 )
 from trainingapp.supervision.terms import ActivityStatus, OfferState, SessionState
-from trainingapp.worklist.items import ActivityFact, AnswerFact, Facts, Named, OfferFact, PrepareFact
+from trainingapp.worklist.facts import ActivityFact, AnswerFact, Facts, OfferFact, PrepareFact
+from trainingapp.worklist.items import Named
 from trainingapp.worklist.queries.pending.columns import in_plans, part, part_of
 from trainingapp.worklist.queries.scopes import (
     ALLIANCE,

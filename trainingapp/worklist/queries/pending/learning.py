@@ -11,7 +11,7 @@ from trainingapp.frameworks.models import Entry
 from trainingapp.handover.models import HandoverReport
 from trainingapp.plans.models import Activity, Plan
 from trainingapp.plans.terms import Party, PlanState, SessionKind
-from trainingapp.worklist.items import AnalysisFact, Facts, RequestFact
+from trainingapp.worklist.facts import AnalysisFact, Facts, RequestFact
 from trainingapp.worklist.queries.pending.columns import in_plans, part
 from trainingapp.worklist.queries.scopes import Scope
 

@@ -8,7 +8,7 @@ from trainingapp.plans.models import Plan
 from trainingapp.plans.terms import Party, SessionKind
 from trainingapp.supervision.models import Action, SupervisionSession
 from trainingapp.supervision.terms import ActionState
-from trainingapp.worklist.items import ActionFact, Facts
+from trainingapp.worklist.facts import ActionFact, Facts
 from trainingapp.worklist.queries.pending.columns import in_plans, part
 from trainingapp.worklist.queries.scopes import Scope
 
