@@ -99,6 +99,26 @@ def _rated(page: Page) -> None:
     page.get_by_text("Saved at").first.wait_for()
 
 
+def to(end: str, *links: str) -> Callable[[Page], None]:
+    """Go by the address of a link of the home page, known by its end, then on by the words of links."""
+
+    def go(page: Page) -> None:
+        page.locator(f"a[href$='{end}']").first.evaluate("link => link.click()")
+        page.wait_for_url(f"**{end}")
+        follow(*links)(page)
+
+    return go
+
+
+def _batch(page: Page) -> None:
+    """Some requests ticked, to be confirmed with one note."""
+    follow("Sign-offs")(page)
+    for box in page.get_by_role("checkbox").all()[:3]:
+        box.check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Confirm what is ticked").click()
+
+
 def _moderated(page: Page) -> None:
     """A decision of a sample that is drawn for it, opened."""
     follow("Moderation of sign-offs", "Draw a sample")(page)
@@ -145,7 +165,25 @@ PICTURES_TO_TAKE = (
     Picture("agree", "yusra", follow("Agree the record of the individual supervision"), height=760),
     Picture("prepare", "yusra", follow("Prepare"), height=900),
     Picture("rate-area", "yusra", _rated, height=900, top="#CMP-B\\.1"),
+    Picture("competencies", "yusra", to("/competencies"), height=620, top="table"),
+    Picture(
+        "evidence", "yusra", to("/evidence", "A reminder card that can be read across the table"), height=820
+    ),
+    Picture("witnesses", "yusra", to("/evidence", "Witness statements"), height=812),
+    Picture("needs-analysis", "yusra", to("/needs-analyses/1"), height=692, top="table"),
+    Picture("training-plan", "yusra", to("/training-plan"), height=828, top="table"),
+    Picture("sign-offs", "priyanka", follow("Sign-offs", "Yusra Hadjari (4)"), height=825),
+    Picture("confirm-several", "priyanka", _batch, height=860),
+    Picture("disputes", "helena", to("/disputes"), height=900),
+    Picture("sample", "helena", to("/moderation", "4 decisions of"), height=880),
     Picture("moderation", "helena", _moderated, height=1000),
+    Picture("recommended", "yusra", to("/competencies", "Recommended courses"), height=860),
+    Picture("training-log", "yusra", to("/training"), height=900),
+    Picture("time", "yusra", to("/time"), height=860),
+    Picture("answer-time", "sunita", follow("Grant or refuse protected"), height=1000),
+    Picture("waiting-list", "amara", to("/groups"), height=370),
+    Picture("completion", "yusra", to("/completion"), height=690),
+    Picture("certificate", "nadia", to("/completion", "CC-"), height=735),
     Picture("feed", "yusra", follow("Calendar", "Subscribe to your sessions"), height=560),
     Picture("digest", "yusra", follow("Yusra Hadjari", "Change"), height=600),
 )

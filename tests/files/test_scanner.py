@@ -27,8 +27,9 @@ def test_only_what_is_left_to_read_is_scanned(clamd: Clamav) -> None:
     assert Clamd(clamd.unix).scan(content).is_clean
 
 
-@pytest.mark.parametrize("address", ["unix:/no/such/socket", f"tcp:127.0.0.1:{free_port()}"])
+@pytest.mark.parametrize("address", ["unix:/no/such/socket", "tcp:127.0.0.1:{}"])
 def test_a_scanner_that_is_not_there_gives_no_answer(address: str) -> None:
+    address = address.format(free_port())
     with pytest.raises(ScannerFault, match="cannot be reached"):
         Clamd(address).scan(io.BytesIO(b"hello"))
 

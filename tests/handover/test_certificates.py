@@ -18,8 +18,11 @@ from sqlalchemy.orm import Session
 from tests.client import PageClient
 from tests.counting import statements
 from tests.handover.story import DAYS, Story
+from trainingapp.assessments import queries
 from trainingapp.assessments import services as assess
 from trainingapp.assessments.models import Decision
+from trainingapp.assessments.queries.bulk import Asked
+from trainingapp.assessments.signature import evidence_seen
 from trainingapp.config import SettingsError
 from trainingapp.core import clock
 from trainingapp.core.errors import DomainError, NotAllowed
@@ -52,8 +55,23 @@ def complete(story: Story) -> Story:
     story.analyse(2)
     entries = [line.entry for line in story.lines()]
     story.show(entries, date(2026, 9, 1))
-    for entry in entries:
-        story.ask(entry, date(2026, 11, 20))
+    with clock.at(date(2026, 11, 20)):
+        requests = assess.request_many(
+            story.session,
+            actor=story.world.coordinator,
+            plan=story.plan,
+            entries=entries,
+            claim="Done weekly.",
+        )
+        mark = evidence_seen(queries.evidence(story.session, plan=story.plan))
+        assess.decide_many(
+            story.session,
+            actor=story.world.supervisor,
+            asked=[Asked(each, mark) for each in requests],
+            level=3,
+            comment="Seen in practice and talked through.",
+            how_observed="Beside her, in two clinics.",
+        )
     return story
 
 
@@ -106,12 +124,11 @@ def test_one_revoked_confirmation_is_the_one_blocker(complete: Story) -> None:
 def test_what_does_not_apply_is_not_asked_for(story: Story) -> None:
     before = now(story).completion.asked
     with clock.at(date(2026, 7, 1)):
-        assess.set_applicability(
+        assess.leave_out_competency(
             story.session,
             actor=story.world.supervisor,
             plan=story.plan,
-            entry=story.lines()[0].entry,
-            applies=False,
+            line=story.lines()[0],
             reason="The network buys this in.",
         )
     assert now(story).completion.asked == before - 1
@@ -237,9 +254,10 @@ def test_no_pdf_is_made_of_what_is_not_true_any_more(client: PageClient, complet
 def test_the_completion_page_asks_the_database_as_often_whatever_there_is(
     client: PageClient, complete: Story
 ) -> None:
-    client.sign_in(complete.world.supervisor)
+    path = f"/plans/{complete.plan.id}/completion"
+    client.sign_in(complete.world.supervisor).get(path)
     with statements(complete.session.connection()) as sent:
-        client.get(f"/plans/{complete.plan.id}/completion")
+        client.get(path)
     # 1) the person 2-5) the plan 6) its letterhead 7) sessions 8-9) competencies 10) needs 11) certificates
     assert len(sent) == 11
 

@@ -7,7 +7,8 @@ import pytest
 
 from tests.handover.story import HANDOVER_DAY, PRIVATE, Story
 from trainingapp.accounts.models import Person
-from trainingapp.assessments.terms import CompetencyStatus
+from trainingapp.assessments import services as assess
+from trainingapp.assessments.terms import CompetencyStatus, Outcome
 from trainingapp.core import clock
 from trainingapp.handover.content import Event, ReportContent
 from trainingapp.handover.drafting import build_content
@@ -87,7 +88,35 @@ def test_report_and_session_pages_agree_where_every_activity_stands(played: Stor
     assert told == {each.code: standings[each.id].status for each in played.plan.activities}
 
 
+def what_happens_after_signing(story: Story) -> None:
+    """One revoked, one disputed, one confirmed with a condition, one that does not apply."""
+    world, lines = story.world, story.lines()
+    revoked, disputed = lines[0].confirmed, lines[1].confirmed
+    assert revoked is not None
+    assert disputed is not None
+    with clock.at(date(2026, 11, 13)):
+        assess.revoke(story.session, actor=world.supervisor, decision=revoked, reason="The wrong line.")
+        assess.freeze(story.session, person=world.supervisor, decision=disputed, reason="On leave that day.")
+        request = assess.request_sign_off(
+            story.session, actor=world.coordinator, plan=story.plan, entry=lines[2].entry, claim="Done."
+        )
+        assess.decide(
+            story.session,
+            actor=world.supervisor,
+            request=request,
+            outcome=Outcome.CONFIRMED,
+            level=3,
+            comment="Nearly all of it.",
+            condition="Once more, alone.",
+            condition_due_on=date(2026, 12, 31),
+        )
+        assess.leave_out_competency(
+            story.session, actor=world.supervisor, plan=story.plan, line=lines[39], reason="Bought in."
+        )
+
+
 def test_report_and_competency_pages_agree_where_every_competency_stands(played: Story) -> None:
+    what_happens_after_signing(played)
     told = {line.code: line.status for area in content_of(played).areas for line in area.competencies}
     assert told == {line.entry.code: line.status for line in played.lines()}
     assert set(told.values()) == set(CompetencyStatus)

@@ -197,7 +197,7 @@ def test_pcn_supervisor_who_asks_for_the_draft_is_shown_the_issued_report(
 # --- queries --------------------------------------------------------------------------------------
 
 
-def test_draft_page_asks_the_database_twelve_times(
+def test_draft_page_asks_the_database_thirteen_times(
     client: PageClient, played: Story, connection: Connection
 ) -> None:
     path = preview(played)
@@ -206,8 +206,9 @@ def test_draft_page_asks_the_database_twelve_times(
         client.get(path)
     # 1 the signed-in person; 2 to 5 the plan with people, practices, activities, responsibilities;
     # 6 alliance and newest issue; 7 sessions with joint texts; 8 additions to joint records;
-    # 9 competencies with ratings; 10 sign-offs; 11 needs analyses with items; 12 open actions
-    assert len(asked) == 12
+    # 9 competencies with ratings; 10 sign-offs; 11 needs analyses with items; 12 open actions;
+    # 13 training, time and the community of practice: one question for all of them
+    assert len(asked) == 13
 
 
 def test_issued_report_asks_the_database_four_times(

@@ -14,7 +14,7 @@ from tests.whole_app.scene import play
 from tests.world import World
 from trainingapp.audit.queries import verify
 from trainingapp.core import migrations
-from trainingapp.core.db import make_engine, transaction
+from trainingapp.core.db import make_engine, new_id, transaction
 from trainingapp.frameworks import services as frameworks
 from trainingapp.frameworks.library import library_folder, read_library
 
@@ -41,7 +41,7 @@ def _database_of_its_own(request: pytest.FixtureRequest) -> str | None:
     shared = postgres_url(request.config)
     if shared is None:
         return None
-    return create_database(shared, f"{make_url(shared).database}_again")
+    return create_database(shared, f"{make_url(shared).database}_{new_id().hex[-8:]}")
 
 
 def rows(engine: Engine) -> dict[str, list[Any]]:
@@ -77,3 +77,36 @@ def test_filled_tables_go_back_and_forth(fresh: Engine) -> None:
         connection.execute(text("UPDATE record_events SET text = 'other'"))
     with Session(fresh) as session:
         assert verify(session).is_whole
+
+
+def test_what_competence_was_before_finds_its_place(fresh: Engine) -> None:
+    """Links become another kind of evidence, needs say what they are about; what was signed is untouched."""
+    with transaction(fresh) as session:
+        frameworks.load_library(session, library=read_library(library_folder()))
+        play(World.build(session))
+    migrations.downgrade(fresh, "0002")
+    with fresh.begin() as connection:
+        found = connection.execute(text("SELECT id, entry_id FROM evidence_links ORDER BY id LIMIT 1")).one()
+        linked = connection.execute(
+            text("SELECT evidence_id FROM evidence_links WHERE id = :id"), {"id": found.id}
+        ).scalar_one()
+        connection.execute(
+            text("UPDATE evidence SET kind = 'link', link = 'https://x.example' WHERE id = :id"),
+            {"id": linked},
+        )
+        connection.execute(text("UPDATE needs_items SET entry_id = :entry"), {"entry": found.entry_id})
+        kinds = set(connection.execute(text("SELECT DISTINCT kind FROM evidence")).scalars())
+        signed = connection.execute(text("SELECT id, digest, pinned FROM decisions ORDER BY id")).all()
+    assert kinds <= {"link", "reflection"}
+    assert signed
+    migrations.upgrade(fresh)
+    with fresh.connect() as connection:
+        kind = text("SELECT kind FROM evidence WHERE id = :id")
+        assert connection.execute(kind, {"id": linked}).scalar_one() == "other"
+        assert set(connection.execute(text("SELECT subject FROM needs_items")).scalars()) == {"competency"}
+        assert (
+            connection.execute(text("SELECT id, digest, pinned FROM decisions ORDER BY id")).all() == signed
+        )
+    for table in ("decisions", "ratings", "time_entries"):
+        with fresh.connect() as connection, pytest.raises(IntegrityError):
+            connection.execute(text(f"DELETE FROM {table}"))

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 from functools import partial
+from typing import ClassVar
 from uuid import UUID
 
 from flask import Flask
@@ -12,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from tests.worklist import machine_competence
 from tests.worklist.machine import ACTS, Life
 from trainingapp.accounts.models import Person
 from trainingapp.accounts.terms import Role
@@ -20,12 +22,13 @@ from trainingapp.core import clock
 from trainingapp.handover.models import HandoverReport
 from trainingapp.plans.models import Agreement, Plan, Responsibility
 from trainingapp.plans.terms import CUT_SHORT, Party
+from trainingapp.programme import queries as programme
 from trainingapp.supervision import queries as supervision
 from trainingapp.supervision import rules as supervision_rules
 from trainingapp.supervision.models import Action, Invitee, SupervisionSession, TimeOffer
 from trainingapp.supervision.terms import ActionState, ActivityStatus, Attendance, OfferState, SessionState
 from trainingapp.worklist import presenters, queries, rules
-from trainingapp.worklist.items import Item
+from trainingapp.worklist.items import Item, Pile
 from trainingapp.worklist.terms import ItemKind
 
 OPENED_ALIKE = 2
@@ -37,6 +40,8 @@ class Worklist(RuleBasedStateMachine):
 
     app: Flask
     engine: Engine
+    seen: ClassVar[set[ItemKind]] = set()
+    """What has waited in some life, of what the second machine knows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,12 +63,12 @@ class Worklist(RuleBasedStateMachine):
         self.undo.rollback()
         self.connection.close()
 
-    @rule(acts=st.integers(1, 8), seed=st.integers(0, 2**32))
+    @rule(acts=st.integers(1, 10), seed=st.integers(0, 2**32))
     def live(self, acts: int, seed: int) -> None:
         """Some days later several things happen, each done or refused."""
         self.life.random.seed(f"{seed} {self.life.today}")
         self.life.today += timedelta(days=self.life.random.randint(0, 28))
-        for act in self.life.random.choices(ACTS, k=acts):
+        for act in self.life.random.choices([*ACTS, *machine_competence.ACTS], k=acts):
             self.life.attempt(partial(act, self.life))
 
     # --- what is always true ----------------------------------------------------------------------
@@ -100,6 +105,26 @@ class Worklist(RuleBasedStateMachine):
                 active = all(i.plan.state == "active" for i in offer.invitees)
                 if active and not any(activity.waived_for for activity in wanted):
                     assert offer.id in asked, "an offer of times that nobody has to answer or to book"
+
+    @invariant()
+    def signatures_evidence_needs_and_time_wait_as_their_own_rules_say(self) -> None:
+        with clock.at(self.life.today):
+            items = [item for item in self._items() if item.kind in machine_competence.KINDS]
+            self.seen.update(item.kind for item in items)
+            assert {(item.kind, item.subject) for item in items} == set(
+                machine_competence.expected(self.life)
+            )
+
+    @invariant()
+    def what_only_the_lead_can_do_is_on_their_home_page_at_once(self) -> None:
+        with clock.at(self.life.today):
+            own = [item for item in self._items() if item.owner.party is None]
+            stuck = programme.stuck(
+                self.life.session, queries.alliance_plans(self.life.world.organisation.id)
+            )
+            shown = [pile for pile in stuck if isinstance(pile, Pile) and pile.party is None]
+            assert stuck[: len(shown)] == shown
+            assert sum(pile.number for pile in shown) == len(own)
 
     @invariant()
     def the_database_says_of_every_activity_what_the_rules_say(self) -> None:
@@ -241,6 +266,7 @@ def test_in_every_state_each_open_item_has_exactly_one_owner(one_app: Flask, eng
     """PostgreSQL, which takes longer to begin with, lives fewer lives."""
     lives, steps = (3, 10) if engine.dialect.name == "postgresql" else (8, 14)
     Worklist.app, Worklist.engine = one_app, engine
+    Worklist.seen.clear()
     run_state_machine_as_test(
         Worklist,
         settings=settings(
@@ -251,3 +277,4 @@ def test_in_every_state_each_open_item_has_exactly_one_owner(one_app: Flask, eng
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert Worklist.seen == machine_competence.KINDS, "each of them came up"

@@ -155,7 +155,13 @@ def test_supervisor_sees_sessions_work_caseload_and_groups_in_that_order(
     third_month(session, world)
     page = see(client, world.supervisor)
     assert page.h1 == "Your coordinators"
-    assert headings(page) == ["Today and the next 7 days", "Waiting for you (7)", "Caseload", "Groups"]
+    assert headings(page) == [
+        "Today and the next 7 days",
+        "Waiting for you (7)",
+        "Caseload",
+        "Groups",
+        "Sign-offs",
+    ]
     assert lines(page, "Today") == [
         "Cora Valecoord: Joint review Wednesday 26 August 2026, 14:00 (in 6 days), video"
     ]
@@ -295,6 +301,7 @@ def test_pcn_supervisor_sees_dates_duties_counts_and_plan_and_nothing_else(
         "What is expected of you",
         "Competencies",
         "Training plan",
+        "Protected time",
         "Handover",
     ]
     assert [line.split(" (")[0] for line in lines(page, "Your three")] == [

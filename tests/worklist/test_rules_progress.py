@@ -9,6 +9,7 @@ from trainingapp.core import clock
 from trainingapp.plans.pace import Contract
 from trainingapp.plans.terms import PlanState, SessionKind
 from trainingapp.supervision.terms import DELIVERED, ActivityStatus
+from trainingapp.training.terms import TimePurpose
 from trainingapp.worklist import rules
 from trainingapp.worklist.items import Away
 from trainingapp.worklist.terms import PaceWord
@@ -146,11 +147,19 @@ def test_a_group_is_needed_where_one_is_due_and_not_booked(
     assert rules.needs_group(made, planned(made, [status], [SessionKind.GROUP])) is bool(number)
 
 
-def test_protected_time_is_an_hour_a_week_without_the_days_away() -> None:
+def test_protected_time_is_counted_without_the_days_away_and_the_weekly_time_apart_from_the_days() -> None:
     made = plan(pauses=(Away(date(2026, 7, 6), date(2026, 7, 20)),))
     contracts = [Contract(START, made.weekly_hours)]
-    time = rules.time_used(made, contracts, 200, date(2026, 8, 3))
-    assert (time.used, time.expected) == (200, 7 * 60), "nine weeks, two of them away"
-    assert time.whole == 26 * 60 + 8, "six months of 183 days"
-    later = rules.time_used(made, contracts, 200, date(2027, 8, 3))
-    assert later.expected == later.whole, "nothing more is expected after the last day"
+    used = {
+        TimePurpose.LEARNING: 150,
+        TimePurpose.COMMUNITY: 50,
+        TimePurpose.GROUP: 60,
+        TimePurpose.COURSE: 900,
+    }
+    time = rules.time_used(made, contracts, used, date(2026, 8, 3))
+    assert time.weekly.used == 200, "what is learned in the week, and nothing else"
+    assert (time.weekly.least, time.weekly.most) == (7 * 60, 14 * 60), "nine weeks, two of them away"
+    assert time.weekly.whole_least == 26 * 60 + 8, "six months of 183 days"
+    assert (time.days.used, time.days.whole_most) == (960, 5 * 450), "the days beside it"
+    later = rules.time_used(made, contracts, used, date(2027, 8, 3))
+    assert later.weekly.least == later.weekly.whole_least, "nothing more is expected after the last day"

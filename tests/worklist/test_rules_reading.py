@@ -49,6 +49,12 @@ def item(kind: ItemKind, owner: Owner = SAM, *, waited: int = 0, session: Sessio
         (Party.PCN_SUPERVISOR, ItemKind.ACCEPT_AGREEMENT, None, False),
         (Party.PCN_SUPERVISOR, ItemKind.PROPOSE_AGREEMENT, None, False),
         (Party.PCN_SUPERVISOR, ItemKind.TAKE_REGISTER, SessionKind.GROUP, False),
+        (Party.PCN_SUPERVISOR, ItemKind.MEET_CONDITION, None, False),
+        (Party.PCN_SUPERVISOR, ItemKind.REDACT, None, False),
+        (Party.PCN_SUPERVISOR, ItemKind.RESOLVE_DISPUTE, None, False),
+        (Party.PCN_SUPERVISOR, ItemKind.FOLLOW_NEED, None, True),
+        (Party.COORDINATOR, ItemKind.MEET_CONDITION, None, True),
+        (Party.COORDINATOR, ItemKind.FOLLOW_NEED, None, True),
         (Party.COORDINATOR, ItemKind.CLOSE_RECORD, SessionKind.INDIVIDUAL, True),
         (Party.COORDINATOR, ItemKind.BOOK_FROM_OFFER, SessionKind.INDIVIDUAL, True),
         (Party.COORDINATOR, ItemKind.PROPOSE_AGREEMENT, None, True),
@@ -57,6 +63,8 @@ def item(kind: ItemKind, owner: Owner = SAM, *, waited: int = 0, session: Sessio
         (Party.COORDINATOR, ItemKind.DO_DUTY, None, False),
         (Party.COORDINATOR, ItemKind.DECIDE_SIGN_OFF, None, True),
         (None, ItemKind.ACT, SessionKind.INDIVIDUAL, False),
+        (None, ItemKind.FOLLOW_NEED, None, False),
+        (None, ItemKind.MEET_CONDITION, None, True),
         (None, ItemKind.DO_DUTY, None, True),
     ],
 )
@@ -64,6 +72,32 @@ def test_what_a_reader_may_know_of_what_waits_for_the_alliance_supervisor(
     reader: Party | None, kind: ItemKind, session: SessionKind | None, may_know: bool
 ) -> None:
     assert rules.may_know(reader, item(kind, session=session)) is may_know
+
+
+LEAD = Owner(None, "Programme lead", None)
+PRIYA = Owner(new_id(), "Priya", Party.PCN_SUPERVISOR)
+
+
+@pytest.mark.parametrize(
+    ("reader", "kind", "owner", "may_know"),
+    [
+        (None, ItemKind.RESOLVE_DISPUTE, LEAD, True),
+        (Party.ALLIANCE_SUPERVISOR, ItemKind.RESOLVE_DISPUTE, LEAD, True),
+        (Party.COORDINATOR, ItemKind.RESOLVE_DISPUTE, LEAD, True),
+        (Party.PCN_SUPERVISOR, ItemKind.RESOLVE_DISPUTE, LEAD, False),
+        (Party.PCN_SUPERVISOR, ItemKind.MEET_CONDITION, CORA, False),
+        (Party.PCN_SUPERVISOR, ItemKind.REDACT, CORA, False),
+        (Party.ALLIANCE_SUPERVISOR, ItemKind.REDACT, CORA, True),
+        (Party.PCN_SUPERVISOR, ItemKind.FOLLOW_NEED, CORA, True),
+        (Party.PCN_SUPERVISOR, ItemKind.ANSWER_TIME, PRIYA, True),
+        (Party.COORDINATOR, ItemKind.ANSWER_TIME, PRIYA, True),
+        (None, ItemKind.ANSWER_TIME, PRIYA, True),
+    ],
+)
+def test_who_may_know_of_signatures_evidence_needs_and_time_of_others(
+    reader: Party | None, kind: ItemKind, owner: Owner, may_know: bool
+) -> None:
+    assert rules.may_know(reader, item(kind, owner)) is may_know
 
 
 @pytest.mark.parametrize("kind", ItemKind)
@@ -90,7 +124,7 @@ def test_what_waits_for_more_than_a_week_is_stuck(waited: int, is_stuck: bool) -
     assert rules.is_stuck(TODAY - timedelta(days=waited), TODAY) is is_stuck
 
 
-def move(kind: ItemKind, party: Party, waited: int, person_id: UUID | None = None) -> Move:
+def move(kind: ItemKind, party: Party | None, waited: int, person_id: UUID | None = None) -> Move:
     since = TODAY - timedelta(days=waited)
     return Move(kind, party, "What", since, new_id(), "worklist.home", {}, person_id=person_id)
 
@@ -106,6 +140,14 @@ def test_what_is_stuck_in_a_plan_is_counted_by_kind_and_side_and_then_named() ->
         (ItemKind.ACCEPT_AGREEMENT, 1, TODAY - timedelta(days=9), "Programme lead"),
     ]
     assert {g.whom for g in groups} == {"Cora Coordinator"}
+
+
+def test_what_only_the_lead_can_do_is_among_it_from_the_first_day() -> None:
+    made = plan()
+    own = move(ItemKind.RESOLVE_DISPUTE, None, 0)
+    [pile] = rules.piles(made.id, [own, own, move(ItemKind.BOOK, Party.ALLIANCE_SUPERVISOR, 0)], TODAY)
+    group = rules.named(pile, {made.id: made})
+    assert (group.kind, group.number, group.owner) == (ItemKind.RESOLVE_DISPUTE, 2, LEAD)
 
 
 def test_what_somebody_was_asked_in_person_is_counted_apart() -> None:
@@ -158,6 +200,18 @@ def test_several_bookings_of_one_plan_become_one_line() -> None:
     assert first.what == "Book 3 sessions that are overdue or were missed"
     assert (first.since, first.minutes, first.values) == (TODAY - timedelta(days=8), 6, {"plan_id": PLAN})
     assert second.kind is ItemKind.DECIDE_SIGN_OFF
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "endpoint"),
+    [
+        (ItemKind.FOLLOW_NEED, "Say how far 2 training needs are", "assessments.show_training_plan"),
+        (ItemKind.ANSWER_TIME, "Grant or refuse 2 requests for protected time", "training.answer_requests"),
+    ],
+)
+def test_several_needs_or_requests_for_time_become_one_line(kind: ItemKind, what: str, endpoint: str) -> None:
+    [line] = rules.folded([item(kind, PRIYA, waited=n) for n in (3, 8)])
+    assert (line.what, line.endpoint, line.since) == (what, endpoint, TODAY - timedelta(days=8))
 
 
 def test_a_single_booking_and_those_of_two_plans_stay_apart() -> None:

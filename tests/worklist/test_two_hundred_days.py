@@ -17,13 +17,17 @@ from tests.databases import sqlite_url
 from tests.notifications.mail_server import MailServer
 from tests.supervision import scenes
 from tests.world import World
+from trainingapp.assessments import queries as assessments
 from trainingapp.assessments import services as assess
+from trainingapp.assessments.models import Decision, Evidence
+from trainingapp.assessments.terms import EvidenceKind, Outcome
 from trainingapp.core import clock, migrations
 from trainingapp.core.db import make_engine, transaction
 from trainingapp.core.errors import DomainError
 from trainingapp.frameworks import queries as frameworks
 from trainingapp.frameworks import services as frameworks_services
 from trainingapp.frameworks.library import library_folder, read_library
+from trainingapp.frameworks.models import Entry
 from trainingapp.notifications import queries as notifications
 from trainingapp.notifications.delivery import Post
 from trainingapp.notifications.models import OutboxMessage
@@ -33,14 +37,19 @@ from trainingapp.notifications.writing import Letterhead
 from trainingapp.plans.calendar import is_working_day
 from trainingapp.plans.models import Activity, Plan, Responsibility
 from trainingapp.plans.services import tick_responsibility
+from trainingapp.plans.terms import Party
 from trainingapp.supervision import services as supervise
 from trainingapp.supervision.models import SupervisionSession
 from trainingapp.supervision.terms import Mode
+from trainingapp.training import services as training
+from trainingapp.training.models import TimeEntry
+from trainingapp.training.terms import TimePurpose
 from trainingapp.worker.renderers import RENDERERS
 from trainingapp.worklist.items import Item
 from trainingapp.worklist.models import Reminder
 from trainingapp.worklist.queries import everything_open
 from trainingapp.worklist.services import queue_digests
+from trainingapp.worklist.terms import ItemKind
 
 DAYS = 200
 FIRST = date(2026, 6, 1)
@@ -119,6 +128,84 @@ class People:
                 self.session, actor=plan.coordinator, plan=plan, entry=entry, knowledge=3, confidence=3
             )
 
+    # --- around signatures, evidence and time -----------------------------------------------------
+
+    def begin_something(self, number: int) -> None:
+        """Now and then somebody asks for time, hides evidence, signs with a condition, or disputes it."""
+        plan = self.chance.choice(list(self.plans.values()))
+        for every, verb in ((7, self._ask_for_time), (11, self._hide), (9, self._sign), (19, self._dispute)):
+            if number % every == 0:
+                with suppress(DomainError), self.session.begin_nested():
+                    verb(plan)
+
+    def _ask_for_time(self, plan: Plan) -> None:
+        training.ask_for_time(
+            self.session,
+            actor=plan.coordinator,
+            plan_id=plan.id,
+            used_on=clock.today() + timedelta(days=self.chance.randint(5, 30)),
+            minutes=60,
+            purpose=TimePurpose.LEARNING,
+            title="Reading",
+        )
+
+    def _answer_time(self, item: Item) -> None:
+        request = self.session.get_one(TimeEntry, item.subject)
+        actor = request.plan.assigned(Party.PCN_SUPERVISOR)
+        assert actor is not None
+        training.answer_time(self.session, actor=actor, request=request, granted=60)
+
+    def _evidence(self, plan: Plan) -> tuple[Entry, Evidence]:
+        entry = self.chance.choice(assessments.competencies(self.session, plan=plan))
+        return entry, assess.add_evidence(
+            self.session,
+            actor=plan.coordinator,
+            plan=plan,
+            kind=EvidenceKind.REFLECTION,
+            title="A month of calls",
+            reflection="What I did, and what I would do differently.",
+            happened_on=clock.today(),
+            shows={entry: "I did this myself, start to finish"},
+        )
+
+    def _hide(self, plan: Plan) -> None:
+        _, piece = self._evidence(plan)
+        assess.hide_evidence(self.session, actor=plan.coordinator, evidence=piece, reason="It names somebody")
+
+    def _redact(self, item: Item) -> None:
+        piece = self.session.get_one(Evidence, item.subject)
+        actor = piece.plan.coordinator
+        assess.withdraw_evidence(self.session, actor=actor, evidence=piece, reason="Not needed")
+
+    def _sign(self, plan: Plan) -> None:
+        entry, _ = self._evidence(plan)
+        request = assess.request_sign_off(
+            self.session, actor=plan.coordinator, plan=plan, entry=entry, claim="Every week now"
+        )
+        assess.decide(
+            self.session,
+            actor=self.world.supervisor,
+            request=request,
+            outcome=Outcome.CONFIRMED,
+            level=3,
+            comment="Seen in the clinic",
+            condition="Show it in the second practice",
+            condition_due_on=clock.today() + timedelta(days=self.chance.randint(5, 30)),
+        )
+
+    def _meet_condition(self, item: Item) -> None:
+        decision = self.session.get_one(Decision, item.subject)
+        actor = self.world.supervisor
+        assess.meet_condition(self.session, actor=actor, decision=decision, reason="It was shown")
+
+    def _dispute(self, plan: Plan) -> None:
+        decision = self.chance.choice(list(self.session.scalars(select(Decision).order_by(Decision.id))))
+        assess.freeze(self.session, person=self.world.supervisor, decision=decision, reason="Not mine")
+
+    def _resolve_dispute(self, item: Item) -> None:
+        decision = self.session.get_one(Decision, item.subject)
+        assess.release(self.session, actor=self.world.lead, decision=decision, reason="It was")
+
 
 def open_items(session: Session, alliance_id: UUID) -> dict[str, Item]:
     return {item.key: item for item in everything_open(session, alliance_id=alliance_id)}
@@ -168,6 +255,7 @@ def test_two_hundred_days(filled: Engine) -> None:
         people = People(world, plans)
         seen: dict[str, date] = {}
         told_of_done, silent, digests, dropped, completed = [], [], 0, 0, 0
+        kinds: set[ItemKind] = set()
         for number in range(DAYS):
             day = FIRST + timedelta(days=number)
             with clock.at(clock.london(day, 7, 30)):
@@ -179,6 +267,7 @@ def test_two_hundred_days(filled: Engine) -> None:
                 session.commit()
                 still = open_items(session, world.organisation.id)
                 completed += len(before.keys() - still.keys())
+                kinds.update(before[key].kind for key in before.keys() - still.keys())
                 sent_before = len(server.taken)
                 session.commit()  # or the worker would wait for this transaction
                 for message in deliver(filled, post):
@@ -204,6 +293,7 @@ def test_two_hundred_days(filled: Engine) -> None:
                         told_of_done.append((day, message.to_name, said(_text(mail)), expected))
             with clock.at(clock.london(day, 15)):
                 people.do_some(list(open_items(session, world.organisation.id).values()), 0.04)
+                people.begin_something(number)
                 session.commit()
                 silent += _silent(session, world, day, seen)
         post.sender.close()
@@ -212,6 +302,7 @@ def test_two_hundred_days(filled: Engine) -> None:
         assert digests > 100
         assert dropped > 0, "some digests had nothing left to say"
         assert completed > 20, "things were done between the list and the letter"
+        assert {ItemKind.ANSWER_TIME, ItemKind.REDACT, ItemKind.RESOLVE_DISPUTE} <= kinds
 
 
 def _silent(session: Session, world: World, day: date, seen: dict[str, date]) -> list[Any]:

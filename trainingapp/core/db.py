@@ -168,6 +168,16 @@ session: Session = cast(Session, LocalProxy(_request_session))
 """The session of the present request."""
 
 
+def let_others_write() -> None:
+    """End the transaction of this request before something slow: SQLite lets one writer in at a time.
+
+    Only while nothing was written in it; what was read is read again when it is next asked for.
+    """
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was written in this request already")
+    session.rollback()
+
+
 @contextmanager
 def refusals_on(form: Any) -> Iterator[None]:
     """Undo everything when a rule refuses, and say so on the form that was sent."""

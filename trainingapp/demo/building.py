@@ -21,11 +21,15 @@ from trainingapp.demo.gatherings import Cohort
 from trainingapp.demo.learning import learning_stories
 from trainingapp.demo.mail import digest_story, mark_as_sent
 from trainingapp.demo.meetings import meeting_story, promise_stories
+from trainingapp.demo.needs import needs_stories
 from trainingapp.demo.organisations import add_organisations
 from trainingapp.demo.playing import Story, play
+from trainingapp.demo.releasing import releasing_stories
 from trainingapp.demo.scripts import Script, Shared, scripts, shared
+from trainingapp.demo.signing import signing_stories
 from trainingapp.demo.stage import Part, Stage
 from trainingapp.demo.training import open_catalogues, training_stories
+from trainingapp.files import depot
 from trainingapp.frameworks import services as frameworks
 from trainingapp.frameworks.library import library_folder, read_library
 from trainingapp.handover import queries as handover
@@ -43,6 +47,7 @@ def build(folder: Folder, settings: Settings) -> None:
     engine = make_engine(folder.url(folder.unfinished))
     try:
         migrations.upgrade(engine)
+        depot.register(engine, settings)
         with transaction(engine) as session:
             play_history(session, scripts())
         _write_files(folder, engine, settings)
@@ -108,8 +113,11 @@ def _stories_of(part: Part) -> Iterator[Story]:
     for scene in part.script.meetings:
         yield meeting_story(part, scene)
         yield from promise_stories(part, scene)
+    yield from needs_stories(part)
     yield from learning_stories(part)
+    yield from signing_stories(part)
     yield from training_stories(part)
+    yield from releasing_stories(part)
     yield ending_story(part)
 
 

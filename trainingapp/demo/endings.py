@@ -8,6 +8,7 @@ from trainingapp.demo.scripts import SUPERVISOR
 from trainingapp.demo.stage import Part
 from trainingapp.handover import queries, services
 from trainingapp.handover.models import HandoverReport
+from trainingapp.plans import queries as plan_queries
 from trainingapp.plans import services as plans
 from trainingapp.plans.terms import Party, PlanState
 
@@ -15,7 +16,7 @@ HANDOVER = "PLAN-6.3"
 
 
 def ending_story(part: Part) -> Story:
-    """The supervisor issues it, each side acknowledges it in its own time, the lead completes the plan."""
+    """It is issued and acknowledged, the certificate follows, and the lead completes the plan."""
     ending = part.script.ending
     if ending is None:
         return
@@ -34,6 +35,12 @@ def ending_story(part: Part) -> Story:
             report=_report(part, report_id, party),
             comment=comment.strip(),
         )
+    if ending.certificate is not None:
+        yield days.moment(days.later(day, ending.certificate), "13:30")
+        plan = plan_queries.plan(session, part.plan.id, actor=part.who(SUPERVISOR))
+        if plan is None:
+            raise LookupError("the supervisor does not see the plan")
+        services.issue_certificate(session, actor=part.who(SUPERVISOR), plan=plan)
     yield days.moment(days.later(day, ending.completed), "14:20")
     plans.change_state(
         session,

@@ -41,6 +41,11 @@ class Folder:
         return self.path / "mail.txt"
 
     @property
+    def files(self) -> Path:
+        """What was added to evidence and to the training log."""
+        return self.path / "demo-files"
+
+    @property
     def worker_log(self) -> Path:
         return self.path / "worker.log"
 
@@ -71,6 +76,8 @@ class Folder:
         """Make the folder, and clear away what an interrupted run left behind."""
         self.path.mkdir(parents=True, exist_ok=True)
         _delete_database(self.unfinished)
+        if not self.is_made:
+            shutil.rmtree(self.files, ignore_errors=True)
 
     def clear(self) -> None:
         """Delete the demonstration, and nothing else that may be in the folder."""
@@ -78,7 +85,8 @@ class Folder:
             _delete_database(database)
         for file in (self.people, self.report, self.origins, self.mail, self.worker_log, self._secret):
             file.unlink(missing_ok=True)
-        shutil.rmtree(self.template_cache, ignore_errors=True)
+        for kept in (self.template_cache, self.files):
+            shutil.rmtree(kept, ignore_errors=True)
 
     def secret(self) -> str:
         """What signs the cookies: made once, readable by its owner alone."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from trainingapp.demo import days
 from trainingapp.demo.covering import cover_story
+from trainingapp.demo.moderating import moderation_story
 from trainingapp.demo.playing import Story
 from trainingapp.demo.scripts import COORDINATOR, Gathering, Group, Shared
 from trainingapp.demo.stage import Part, Stage
@@ -38,13 +39,15 @@ class Cohort:
     parts: Sequence[Part]
 
     def stories(self) -> Iterator[Story]:
-        """Every group, conference and cover of the alliance."""
+        """Every group, conference, cover and sample of the alliance."""
         for place, group in enumerate(self.shared.groups):
             yield self._group(group, self.group_day(place))
         for gathering in self.shared.conferences:
             yield self._conference(gathering)
         for cover in self.shared.covers:
             yield cover_story(self.stage, cover)
+        for drawn in self.shared.samples:
+            yield moderation_story(self.stage, drawn)
 
     def group_day(self, place: int) -> date:
         """0 is the next group; 1 the last one; then backwards, month by month."""
@@ -58,7 +61,10 @@ class Cohort:
         meeting_id = None
         for before in (GROUP_BOOKED_BEFORE, NEWCOMERS_BEFORE):
             yield days.moment(days.later(held_on, -before), "11:00")
+            is_new = meeting_id is None
             meeting_id = self._book_or_join(group, held_on, meeting_id)
+            if is_new and meeting_id is not None and group.own_choice:
+                yield from self._own_choice(group, held_on, meeting_id)
         if meeting_id is None:
             return
         yield days.moment(held_on, GROUP_STARTS) + timedelta(minutes=GROUP_MINUTES + 20)
@@ -68,7 +74,12 @@ class Cohort:
         )
 
     def _book_or_join(self, group: Group, held_on: date, meeting_id: UUID | None) -> UUID | None:
-        activities = [a for part in self._active() if (a := _group_activity(part, held_on))]
+        activities = [
+            activity
+            for part in self._active()
+            if part.script.coordinator not in group.own_choice
+            and (activity := _group_activity(part, held_on))
+        ]
         if not activities:
             return meeting_id
         session, actor = self.stage.session, self.stage.people[group.facilitator]
@@ -87,6 +98,28 @@ class Cohort:
             place="Link in the invitation",
             activities=activities,
         ).id
+
+    def _own_choice(self, group: Group, held_on: date, meeting_id: UUID) -> Story:
+        """Places are offered to those who were left to choose, one less than they are, and they book."""
+        session, opened_on = self.stage.session, days.later(held_on, -GROUP_BOOKED_BEFORE)
+        yield days.moment(opened_on, "11:15")
+        choosing = [key for key in group.own_choice if key in self.stage.people]
+        meeting = self._meeting(meeting_id, group.facilitator)
+        coordinators = [place for place in meeting.participants if place.party is COORDINATOR]
+        services.open_places(
+            session,
+            actor=self.stage.people[group.facilitator],
+            meeting=meeting,
+            capacity=len(coordinators) + max(len(choosing) - 1, 1),
+            version=None,
+        )
+        for after, key in enumerate(choosing, 1):
+            yield days.moment(days.later(opened_on, after), "12:10")
+            services.book_place(
+                session,
+                actor=self.stage.people[key],
+                meeting=self._meeting(meeting_id, group.facilitator),
+            )
 
     def _conference(self, gathering: Gathering) -> Story:
         session = self.stage.session

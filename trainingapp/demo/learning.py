@@ -1,111 +1,29 @@
-"""The stories of what a coordinator learns: needs analyses, self-ratings, evidence and sign-offs."""
+"""The stories of how a coordinator grows: self-ratings, what does not apply, and evidence of every kind."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
+from uuid import UUID
 
 from trainingapp.assessments import queries, services
-from trainingapp.assessments.models import NeedsAnalysis, NeedsItem
-from trainingapp.assessments.services import ItemValues
-from trainingapp.assessments.terms import EvidenceKind, Outcome
-from trainingapp.demo import days
+from trainingapp.assessments.models import Evidence, WitnessRequest
+from trainingapp.assessments.terms import EvidenceKind
+from trainingapp.demo import days, papers
 from trainingapp.demo.playing import Story
-from trainingapp.demo.scripts import (
-    COORDINATOR,
-    SUPERVISOR,
-    Again,
-    Analysis,
-    Need,
-    SelfRating,
-    Shown,
-    SignOff,
-    sign_off_words,
-)
+from trainingapp.demo.scripts import COORDINATOR, SUPERVISOR, LeftOut, Redaction, SelfRating, Shown, Witness
 from trainingapp.demo.stage import Part
 from trainingapp.frameworks import queries as frameworks
 from trainingapp.frameworks.models import Entry
 
 NOT_RATED = "--"
 
-# --- needs analyses -------------------------------------------------------------------------------
 
-
-def analysis_story(part: Part, scene: Analysis) -> Story:
-    """One training needs analysis: written, sent, perhaps sent back, agreed."""
-    written_on = days.in_programme(part.start, *scene.day)
-    yield days.moment(written_on, scene.at)
-    writer = part.who(scene.by)
-    answerer = part.who(COORDINATOR if scene.by is SUPERVISOR else SUPERVISOR)
-    analysis = services.start_analysis(part.session, actor=writer, plan=part.plan, number=scene.number)
-    for item in list(analysis.items):
-        again = scene.again.get(item.topic)
-        if again is not None:
-            services.save_item(
-                part.session,
-                actor=writer,
-                item=item,
-                version=item.version,
-                values=_followed_up(item, again, written_on),
-            )
-    for need in scene.needs:
-        services.add_item(part.session, actor=writer, analysis=analysis, values=_item(part, need, written_on))
-    if scene.sent is None:
-        return
-    sent_on = days.later(written_on, scene.sent)
-    yield days.moment(sent_on, "16:30")
-    services.submit_analysis(part.session, actor=writer, analysis=_analysis(part, scene))
-    if scene.returned is not None:
-        returned_on = days.later(sent_on, scene.returned.after)
-        yield days.moment(returned_on, "09:50")
-        services.return_analysis(
-            part.session,
-            actor=answerer,
-            analysis=_analysis(part, scene),
-            reason=scene.returned.reason.strip(),
-        )
-        if scene.returned.again is None:
-            return
-        sent_on = days.later(returned_on, scene.returned.again)
-        yield days.moment(sent_on, "16:30")
-        services.submit_analysis(part.session, actor=writer, analysis=_analysis(part, scene))
-    if scene.agreed is not None:
-        yield days.moment(days.later(sent_on, scene.agreed), "13:15")
-        services.agree_analysis(part.session, actor=answerer, analysis=_analysis(part, scene))
-
-
-def _analysis(part: Part, scene: Analysis) -> NeedsAnalysis:
-    found = queries.analysis(part.session, plan=part.plan, number=scene.number)
-    if found is None:
-        raise LookupError(f"needs analysis {scene.number} was not started")
-    return found
-
-
-def _item(part: Part, need: Need, written_on: date) -> ItemValues:
-    return ItemValues(
-        topic=need.topic,
-        entry=part.entry(need.competency) if need.competency else None,
-        importance=need.importance,
-        current=need.current,
-        target=need.target,
-        action=need.action.strip(),
-        owner_party=need.owner,
-        due_on=None if need.due is None else days.later(written_on, need.due),
-    )
-
-
-def _followed_up(item: NeedsItem, again: Again, written_on: date) -> ItemValues:
-    return ItemValues(
-        topic=item.topic,
-        entry=item.entry,
-        importance=item.importance,
-        current=again.current,
-        target=item.target,
-        action=again.action.strip() or item.action,
-        owner_party=again.owner or item.owner_party,
-        due_on=None if again.due is None else days.later(written_on, again.due),
-    )
-
-
-# --- competencies ---------------------------------------------------------------------------------
+def learning_stories(part: Part) -> Iterator[Story]:
+    """Everything of this kind in one coordinator's script."""
+    script = part.script
+    yield from (rating_story(part, scene) for scene in script.ratings)
+    yield from (leaving_out_story(part, scene) for scene in script.left_out)
+    yield from (evidence_story(part, scene) for scene in script.evidence)
+    yield from (witness_story(part, scene) for scene in script.witnesses)
 
 
 def rating_story(part: Part, scene: SelfRating) -> Story:
@@ -124,24 +42,82 @@ def rating_story(part: Part, scene: SelfRating) -> Story:
                     entry=entry,
                     knowledge=int(pair[0]),
                     confidence=int(pair[1]),
+                    point=scene.point,
                 )
 
 
+def leaving_out_story(part: Part, scene: LeftOut) -> Story:
+    """The supervisor says that a competency does not apply to the post."""
+    yield days.moment(days.in_programme(part.start, *scene.day), "14:20")
+    line = queries.line(part.session, plan=part.plan, code=scene.competency)
+    if line is None:
+        raise LookupError(f"the framework has no {scene.competency}")
+    services.leave_out_competency(
+        part.session, actor=part.who(SUPERVISOR), plan=part.plan, line=line, reason=scene.reason.strip()
+    )
+
+
+# --- evidence -------------------------------------------------------------------------------------
+
+
 def evidence_story(part: Part, scene: Shown) -> Story:
-    """The coordinator adds one piece of evidence."""
+    """The coordinator adds one piece of evidence, with its files; it may have to be redacted later."""
     added_on = days.in_programme(part.start, *scene.day)
     yield days.moment(added_on, "13:40")
-    services.add_evidence(
+    evidence = services.add_evidence(
         part.session,
         actor=part.who(COORDINATOR),
         plan=part.plan,
-        kind=EvidenceKind.OTHER if scene.link else EvidenceKind.REFLECTION,
+        kind=_kind(scene),
         title=scene.title,
         reflection=scene.reflection.strip(),
         link=scene.link,
         happened_on=max(days.working_before(added_on - timedelta(days=scene.happened)), part.start),
-        shows={entry: shown_by(entry) for entry in map(part.entry, scene.shows)},
+        shows={entry: scene.how.get(entry.code) or shown_by(entry) for entry in map(part.entry, scene.shows)},
     )
+    for name in scene.files:
+        services.add_evidence_file(
+            part.session,
+            actor=part.who(COORDINATOR),
+            evidence=evidence,
+            name=name,
+            stream=papers.paper(name, scene.title),
+        )
+    if scene.redaction is not None:
+        yield from _redaction(part, scene, scene.redaction, evidence.id)
+
+
+def _redaction(part: Part, scene: Shown, told: Redaction, evidence_id: UUID) -> Story:
+    """Hidden as soon as somebody has doubts; the coordinator adds a version without them."""
+    hidden_on = days.later(days.in_programme(part.start, *scene.day), told.after)
+    yield days.moment(hidden_on, "08:55")
+    evidence = part.session.get_one(Evidence, evidence_id)
+    services.hide_evidence(
+        part.session, actor=part.who(told.by), evidence=evidence, reason=told.reason.strip()
+    )
+    if told.again is None:
+        return
+    yield days.moment(days.later(hidden_on, told.again), "13:05")
+    evidence = part.session.get_one(Evidence, evidence_id)
+    redacted = services.redact_evidence(
+        part.session,
+        actor=part.who(COORDINATOR),
+        evidence=evidence,
+        kind=_kind(scene),
+        title=told.title,
+        reflection=told.reflection.strip(),
+        happened_on=evidence.happened_on,
+    )
+    services.link_evidence(
+        part.session,
+        actor=part.who(COORDINATOR),
+        evidence=redacted,
+        shows={entry: scene.how.get(entry.code) or shown_by(entry) for entry in map(part.entry, scene.shows)},
+    )
+
+
+def _kind(scene: Shown) -> EvidenceKind:
+    return scene.kind or (EvidenceKind.OTHER if scene.link else EvidenceKind.REFLECTION)
 
 
 HOW = (
@@ -159,42 +135,28 @@ def shown_by(entry: Entry) -> str:
     return HOW[entry.position % len(HOW)]
 
 
-def sign_off_story(part: Part, scene: SignOff) -> Story:
-    """One request for a sign-off, and what became of it."""
-    words = sign_off_words()[scene.competency][scene.words] if scene.words else None
-    asked_on = days.in_programme(part.start, *scene.day)
-    yield days.moment(asked_on, "15:45")
-    request_id = services.request_sign_off(
+def witness_story(part: Part, scene: Witness) -> Story:
+    """The coordinator asks a third person for a statement, who may have given it."""
+    asked_on = days.working_before(part.stage.today - timedelta(days=scene.ago))
+    yield days.moment(asked_on, "09:15")
+    request_id = services.ask_witness(
         part.session,
         actor=part.who(COORDINATOR),
         plan=part.plan,
-        entry=part.entry(scene.competency),
-        claim=(words.claim if words else scene.claim).strip(),
+        name=scene.name,
+        email=scene.email,
+        role_title=scene.role_title,
+        about=scene.about.strip(),
+        entries=[part.entry(code) for code in scene.competencies],
+        expires_on=asked_on + timedelta(days=scene.lasts),
     ).id
-    if scene.after is None:
+    if scene.given is None:
         return
-    yield days.moment(days.later(asked_on, scene.after), "10:50")
-    request = queries.request(part.session, request_id, actor=part.who(SUPERVISOR))
-    if request is None:
-        raise LookupError("the supervisor does not see the request")
-    comment = (scene.comment or (words.comment if words else "")).strip()
-    if scene.outcome is Outcome.WITHDRAWN:
-        services.withdraw(part.session, actor=part.who(COORDINATOR), request=request, reason=comment)
-        return
-    services.decide(
+    yield days.moment(days.later(asked_on, scene.given.after), "17:25")
+    services.give_statement(
         part.session,
-        actor=part.who(SUPERVISOR),
-        request=request,
-        outcome=scene.outcome,
-        level=(scene.level or 3) if scene.outcome is Outcome.CONFIRMED else None,
-        comment=comment,
+        request=part.session.get_one(WitnessRequest, request_id),
+        knows_how=scene.given.knows_how.strip(),
+        saw_what=scene.given.saw_what.strip(),
+        could_improve=scene.given.could_improve.strip(),
     )
-
-
-def learning_stories(part: Part) -> Iterator[Story]:
-    """Everything of this kind in one coordinator's script."""
-    script = part.script
-    yield from (analysis_story(part, scene) for scene in script.analyses)
-    yield from (rating_story(part, scene) for scene in script.ratings)
-    yield from (evidence_story(part, scene) for scene in script.evidence)
-    yield from (sign_off_story(part, scene) for scene in script.sign_offs)

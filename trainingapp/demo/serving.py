@@ -39,6 +39,8 @@ def settings_for(folder: Folder) -> Settings:
         database_url=folder.url(),
         secure_cookies=False,
         template_cache=folder.template_cache.resolve(),
+        files_url=str(folder.files.resolve()),
+        clamd="",
         smtp_url="",
         queue_url="",
     )
@@ -126,6 +128,7 @@ def _environment(folder: Folder, port: int) -> dict[str, str]:
         f"{_PREFIX}SECRET_KEY": settings.secret_key,
         f"{_PREFIX}DATABASE_URL": settings.database_url,
         f"{_PREFIX}SECURE_COOKIES": "false",
+        f"{_PREFIX}FILES_URL": settings.files_url,
         f"{_PREFIX}TEMPLATE_CACHE": str(settings.template_cache),
         f"{_PREFIX}PUBLIC_URL": address(port),
         FOLDER: str(folder.path.resolve()),

@@ -140,10 +140,11 @@ class Owner(NamedTuple):
     person_id: UUID | None
     name: str
     party: Party | None
+    """None: only a programme lead can do it, whoever is on the plan."""
 
     @property
     def is_lead(self) -> bool:
-        """Whether it falls to the programme lead, because nobody fills the place."""
+        """Whether it falls to the programme lead, because it is theirs or nobody fills the place."""
         return self.person_id is None
 
 

@@ -8,8 +8,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, undefer
 
 from trainingapp.assessments import rules
-from trainingapp.assessments.models import CriterionCheck, Rating
+from trainingapp.assessments.models import Applicability, CriterionCheck, Rating
 from trainingapp.assessments.queries.criteria import criterion_checks
+from trainingapp.assessments.queries.totals import left_out
 from trainingapp.assessments.terms import SYSTEMS, Met, NeedsSubject
 from trainingapp.frameworks.models import Entry, Publication
 from trainingapp.frameworks.terms import PublicationKind, SectionKind, StatementClass
@@ -43,8 +44,9 @@ class Choosable:
 def choosable(session: Session, *, plan: Plan) -> list[Choosable]:
     """What a need can be about in this plan, in the order of the subjects and as printed, in 4 queries.
 
-    Competencies of the framework, elements of the role, criteria that were found to be less than met, and
-    systems. Attributes that a job description asks for cannot be trained, so they are left out.
+    Competencies of the framework that apply to the post, elements of the role, criteria that were found to be
+    less than met, and systems. Attributes that a job description asks for cannot be trained, so they are not
+    among them.
     """
     role, person = _documents(session, plan)
     ratings = _latest_ratings(session, plan)
@@ -86,6 +88,9 @@ def _belongs(body: dict[str, Any], role: str) -> bool:
 
 
 def _entries(session: Session, plan: Plan, person: UUID | None) -> list[Entry]:
+    left_out_of_plan = (
+        left_out().where(Applicability.plan_id == plan.id).with_only_columns(Applicability.entry_id)
+    )
     return list(
         session.scalars(
             select(Entry)
@@ -94,7 +99,8 @@ def _entries(session: Session, plan: Plan, person: UUID | None) -> list[Entry]:
                 or_(
                     Entry.publication_id.in_([plan.framework_id, plan.role_specification_id, person]),
                     Entry.code.in_(SYSTEMS) & Publication.retired_at.is_(None),
-                )
+                ),
+                Entry.id.not_in(left_out_of_plan),
             )
             .options(contains_eager(Entry.publication))
             .order_by(Entry.publication_id, Entry.position)

@@ -1,12 +1,12 @@
 """Saying that a competency does not apply to a post, or that it does after all."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainingapp.accounts.models import Person
 from trainingapp.assessments import queries, rules
 from trainingapp.assessments.models import Applicability
 from trainingapp.assessments.queries import Line
+from trainingapp.assessments.services.attempts import hold_plan
 from trainingapp.assessments.services.log import record
 from trainingapp.plans.models import Plan
 from trainingapp.plans.rules import party_of
@@ -35,7 +35,7 @@ def _say_applies(
 ) -> Applicability:
     rules.check_decider(party_of(plan, actor.id), person_id=actor.id, coordinator_id=plan.coordinator_id)
     rules.check_open(plan.state)
-    session.execute(select(Plan.id).where(Plan.id == plan.id).with_for_update())  # one after the other
+    hold_plan(session, plan=plan)
     now = queries.line(session, plan=plan, code=line.entry.code) or line
     rules.check_applicability(now.status, is_waiting=now.request is not None, applies=applies, reason=reason)
     said = Applicability(

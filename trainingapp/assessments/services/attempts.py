@@ -9,6 +9,12 @@ from trainingapp.accounts.models import Person
 from trainingapp.assessments.models import Decision, SignOffRequest
 from trainingapp.assessments.services.log import record
 from trainingapp.audit.rules import Detail
+from trainingapp.plans.models import Plan
+
+
+def hold_plan(session: Session, *, plan: Plan) -> None:
+    """Until the end of the transaction nobody else asks in this plan, or says what applies to it."""
+    session.execute(select(Plan.id).where(Plan.id == plan.id).with_for_update())
 
 
 def hold_attempts(session: Session, *, requests: Iterable[SignOffRequest]) -> None:

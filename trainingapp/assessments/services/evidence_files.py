@@ -10,11 +10,18 @@ from trainingapp.assessments.models import Evidence, EvidenceFile
 from trainingapp.assessments.services.log import record
 from trainingapp.core.errors import DomainError
 from trainingapp.files import services as files
+from trainingapp.files.services import Examined
 from trainingapp.plans.rules import party_of
 
 
 def add_evidence_file(
-    session: Session, *, actor: Person, evidence: Evidence, name: str, stream: BinaryIO, sure: bool = False
+    session: Session,
+    *,
+    actor: Person,
+    evidence: Evidence,
+    name: str = "",
+    stream: BinaryIO | Examined,
+    sure: bool = False,
 ) -> EvidenceFile:
     """Keep a file with a piece of evidence.
 
@@ -25,9 +32,8 @@ def add_evidence_file(
     rules.check_changer(party_of(plan, actor.id), evidence)
     rules.check_open(plan.state)
     rules.check_stands(evidence)
-    session.refresh(
-        evidence, ["title", "files"], with_for_update=True
-    )  # the same file twice at once: one is kept
+    # The same file twice at once: one is kept.
+    session.refresh(evidence, ["title", "files"], with_for_update=True)
     rules.check_room(evidence)
     stored = files.take_in(
         session, actor=actor, alliance_id=plan.alliance_id, name=name, stream=stream, sure=sure

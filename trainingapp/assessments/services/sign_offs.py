@@ -9,6 +9,7 @@ from trainingapp.accounts.models import Person
 from trainingapp.assessments import queries, rules
 from trainingapp.assessments.models import Decision, SignOffRequest
 from trainingapp.assessments.queries import Line
+from trainingapp.assessments.services.attempts import hold_plan
 from trainingapp.assessments.services.competencies import check_in_framework
 from trainingapp.assessments.services.decisions import check_waiting, close
 from trainingapp.assessments.services.log import record
@@ -33,7 +34,7 @@ def request_sign_off(
     the coordinator; DomainError without evidence that may be used, without a claim, while a request waits, or
     where the competency does not apply.
     """
-    _check_asker(actor, plan, [entry])
+    _check_asker(session, actor, plan, [entry])
     if not claim.strip():
         raise DomainError("Say why you think this competency is met", "claim")
     line = queries.line(session, plan=plan, code=entry.code)
@@ -56,7 +57,7 @@ def request_many(
     Raises NotAllowed for anybody but the coordinator; DomainError at `claim` without one, and at `entries`
     with no competency, or naming each that has no evidence, waits already or does not apply.
     """
-    _check_asker(actor, plan, entries)
+    _check_asker(session, actor, plan, entries)
     if not entries:
         raise DomainError("Select at least one competency", "entries")
     if not claim.strip():
@@ -93,10 +94,11 @@ def withdraw(session: Session, *, actor: Person, request: SignOffRequest, reason
     )
 
 
-def _check_asker(actor: Person, plan: Plan, entries: Sequence[Entry]) -> None:
+def _check_asker(session: Session, actor: Person, plan: Plan, entries: Sequence[Entry]) -> None:
     rules.check_coordinator(party_of(plan, actor.id))
     rules.check_open(plan.state)
     check_in_framework(plan, entries, "entries" if len(entries) != 1 else None)
+    hold_plan(session, plan=plan)
 
 
 def _add(

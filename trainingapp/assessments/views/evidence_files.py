@@ -1,6 +1,5 @@
 """Files of evidence: adding one, and downloading one through the access check."""
 
-from typing import BinaryIO, cast
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template
@@ -13,6 +12,7 @@ from trainingapp.assessments.views.blueprint import blueprint, plan_of
 from trainingapp.assessments.views.evidence import address_of, evidence_of
 from trainingapp.core.access import access
 from trainingapp.core.db import refusals_on, session
+from trainingapp.files.receiving import examined
 from trainingapp.files.serving import as_download
 from trainingapp.plans.terms import Party
 
@@ -23,15 +23,13 @@ def add_evidence_file(plan_id: UUID, evidence_id: UUID) -> str | Response:
     plan, _ = plan_of(plan_id, Party.COORDINATOR)
     evidence = evidence_of(plan, evidence_id)
     form = AddEvidenceFileForm()
-    if form.validate_on_submit() and (sent := form.file.data):
-        with refusals_on(form):
+    if form.validate_on_submit():
+        with refusals_on(form), examined(form.file) as file:
             services.add_evidence_file(
                 session,
                 actor=current_user,
                 evidence=evidence,
-                name=sent.filename or "",
-                stream=cast(BinaryIO, sent.stream),
-                sure=form.file.sure,
+                stream=file,
             )
             flash("The file is saved.")
             return redirect(address_of("show_evidence", evidence))

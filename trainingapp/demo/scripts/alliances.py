@@ -1,5 +1,7 @@
 """The shape of what belongs to an alliance: groups, conferences, cover, and samples of decisions."""
 
+from pydantic import Field
+
 from trainingapp.demo.scripts.pieces import Part
 from trainingapp.programme.terms import Verdict
 from trainingapp.supervision.terms import Attendance, GuestRole
@@ -14,7 +16,9 @@ class Group(Part):
     note: str = ""
     is_finished: bool = True
     """Otherwise the register is taken, and the note is still a draft."""
-    absent: dict[str, Attendance] = {}
+    absent: dict[str, Attendance] = Field(default_factory=dict)
+    own_choice: tuple[str, ...] = ()
+    """Who is left to book a place, in the order in which they do; there is one place less than they need."""
 
 
 class Visitor(Part):
@@ -37,7 +41,7 @@ class Gathering(Part):
     """Who keeps the register."""
     note: str = ""
     programme: str = ""
-    absent: dict[str, Attendance] = {}
+    absent: dict[str, Attendance] = Field(default_factory=dict)
     guests: tuple[Visitor, ...] = ()
 
 
@@ -55,6 +59,17 @@ class Cover(Part):
     reason: str
 
 
+class Drawn(Part):
+    """A sample of decisions that a lead drew and looked at, so many days ago; verdicts with their notes."""
+
+    by: str
+    ago: int
+    days: int
+    """How many days of decisions it was drawn from, up to the day before."""
+    size: int
+    verdicts: tuple[tuple[Verdict, str], ...] = ()
+
+
 class Shared(Part):
     """What belongs to an alliance rather than to one coordinator."""
 
@@ -63,3 +78,4 @@ class Shared(Part):
     """Newest first: the first is the next one, the second the one before, and so on."""
     conferences: tuple[Gathering, ...]
     covers: tuple[Cover, ...] = ()
+    samples: tuple[Drawn, ...] = ()

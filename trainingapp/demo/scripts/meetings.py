@@ -1,5 +1,7 @@
 """The shape of a session in a script: how it was booked, what was written down, who agreed it."""
 
+from pydantic import Field
+
 from trainingapp.demo.scripts.pieces import Clock, OnDay, Part
 from trainingapp.plans.terms import Party
 from trainingapp.supervision.terms import Attendance, EscalationRole, Mode, Wellbeing
@@ -125,10 +127,10 @@ class Meeting(Part):
     returned: Return | None = None
     agreed: dict[Party, int] | None = None
     """Days after it was sent; None: as usual for the kind of session. Who is missing here has not agreed."""
-    disagreed: dict[Party, Disagreement] = {}
-    unanswered: dict[Party, Silence] = {}
+    disagreed: dict[Party, Disagreement] = Field(default_factory=dict)
+    unanswered: dict[Party, Silence] = Field(default_factory=dict)
     addenda: tuple[Addendum, ...] = ()
-    notes: dict[Party, str] = {}
+    notes: dict[Party, str] = Field(default_factory=dict)
     """Private notes."""
 
 
@@ -141,5 +143,5 @@ class Offer(Part):
     minutes: int = 60
     mode: Mode = Mode.VIDEO
     place: str = ""
-    answers: dict[Party, tuple[int, tuple[int, ...]]] = {}
+    answers: dict[Party, tuple[int, tuple[int, ...]]] = Field(default_factory=dict)
     """Who answered: how many days ago, and which of the times suit, counted from 0."""

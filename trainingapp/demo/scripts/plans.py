@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from trainingapp.demo.scripts.pieces import Clock, OnDay, Part
+from trainingapp.demo.scripts.pieces import OnDay, Part
 from trainingapp.plans.terms import Party, PauseKind, PcnSupervisorKind, SessionKind, WaiverReason
 from trainingapp.training.terms import RefusalReason, TimePurpose
 
@@ -63,9 +63,27 @@ class WayIn(Part):
     opened: tuple[int, ...] = ()
 
 
+class Released(Part):
+    """Protected time that was asked for so many days ago, for a day so many days ahead of today."""
+
+    ago: int
+    ahead: int
+    minutes: int
+    purpose: TimePurpose = TimePurpose.LEARNING
+    title: str
+    answered: int | None = None
+    """Days after it was asked for; None: it waits."""
+    granted: int = 0
+    """Minutes of those asked for."""
+    refused_for: RefusalReason | None = None
+    comment: str = ""
+    is_used: bool = False
+
+
 class Ending(Part):
     """The handover report: issued, acknowledged, and the plan completed; days after the handover session."""
 
     issued: int
     acknowledged: dict[Party, tuple[int, str]]
+    certificate: int | None = None
     completed: int

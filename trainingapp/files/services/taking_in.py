@@ -3,9 +3,10 @@
 import hashlib
 import secrets
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from trainingapp.core.patient_data import Level, find_patient_data
 from trainingapp.files import depot, reading, rules
 from trainingapp.files.models import LARGEST, StoredFile
 from trainingapp.files.store import StoreFault
-from trainingapp.files.terms import FileState
+from trainingapp.files.terms import FileKind, FileState
 
 FIELD = "file"
 CHUNK = 64 * 1024
@@ -32,43 +33,68 @@ class _Received:
     sha256: str
 
 
-def take_in(
-    session: Session,
-    *,
-    actor: Actor,
-    alliance_id: UUID,
-    name: str,
-    stream: BinaryIO,
-    sure: bool = False,
-) -> StoredFile:
-    """Keep a file that somebody sends, of a kind that its content shows, and free of patient data.
+@dataclass(frozen=True)
+class Examined:
+    """A file that was received, read and guarded, and is kept nowhere yet."""
 
-    `sure`: its sender was asked about what looks like patient data and says that it is not. Where there is a
-    scanner the file waits in quarantine for it. The content is in the store before the row is; if the
-    transaction is undone it is swept away.
-    Raises DomainError at the field "file" for whatever is wrong with the file; its message is a Question
-    where `sure` would let the file pass.
+    held: IO[bytes]
+    name: str
+    """As it will be shown."""
+    kind: FileKind
+    size: int
+    sha256: str
+
+
+@contextmanager
+def examine(*, name: str, stream: BinaryIO, sure: bool = False) -> Iterator[Examined]:
+    """Receive, read and guard a file, which takes a second or more, before anything is asked of the database.
+
+    `sure`: its sender was asked about what looks like patient data and says that it is not. Raises
+    DomainError at the field "file" as `take_in` does.
     """
-    place = depot.of(session)
     with tempfile.TemporaryFile(prefix="upload-") as held:
         received = _receive(stream, held)
         found = reading.read(held)
         shown = rules.clean_name(name, found.kind)
         _guard(shown, found.findings, sure=sure)
-        key = rules.new_key(clock.now().date(), secrets.token_hex(16))
-        held.seek(0)
-        try:
-            place.store.put(key, held)
-        except StoreFault as fault:
-            raise DomainError(fault.message, FIELD) from fault
+        yield Examined(held, shown, found.kind, received.size, received.sha256)
+
+
+def take_in(
+    session: Session,
+    *,
+    actor: Actor,
+    alliance_id: UUID,
+    name: str = "",
+    stream: BinaryIO | Examined,
+    sure: bool = False,
+) -> StoredFile:
+    """Keep a file that somebody sends, of a kind that its content shows, and free of patient data.
+
+    `sure`: its sender was asked about what looks like patient data and says that it is not. What was examined
+    before is not examined again, and needs neither name nor `sure`. Where there is a scanner the file waits in quarantine for it. The content is in the store before the row is; if the
+    transaction is undone it is swept away.
+    Raises DomainError at the field "file" for whatever is wrong with the file; its message is a Question
+    where `sure` would let the file pass.
+    """
+    if not isinstance(stream, Examined):
+        with examine(name=name, stream=stream, sure=sure) as examined:
+            return take_in(session, actor=actor, alliance_id=alliance_id, stream=examined)
+    place = depot.of(session)
+    key = rules.new_key(clock.now().date(), secrets.token_hex(16))
+    stream.held.seek(0)
+    try:
+        place.store.put(key, cast(BinaryIO, stream.held))
+    except StoreFault as fault:
+        raise DomainError(fault.message, FIELD) from fault
     file = StoredFile(
         id=new_id(),
         alliance_id=alliance_id,
         sent_by_id=actor.id,
-        name=shown,
-        kind=found.kind,
-        size=received.size,
-        sha256=received.sha256,
+        name=stream.name,
+        kind=stream.kind,
+        size=stream.size,
+        sha256=stream.sha256,
         key=key,
         state=FileState.WAITING if place.is_scanned else FileState.UNSCANNED,
     )

@@ -15,6 +15,7 @@ from trainingapp.audit.rules import Detail
 from trainingapp.core import clock, words
 from trainingapp.core.errors import DomainError, EditConflict
 from trainingapp.files import services as files
+from trainingapp.files.services import Examined
 from trainingapp.frameworks.models import Entry
 from trainingapp.plans.models import Plan
 from trainingapp.training import queries, rules
@@ -195,8 +196,8 @@ def add_certificate(
     *,
     actor: Person,
     entry: TrainingLogEntry,
-    name: str,
-    stream: BinaryIO,
+    name: str = "",
+    stream: BinaryIO | Examined,
     sure: bool = False,
 ) -> TrainingLogEntry:
     """Take in the certificate of something completed; an older one loses its place and keeps its row.

@@ -1,6 +1,5 @@
 """The certificate of something learned: adding it on a page of its own, and downloading it."""
 
-from typing import BinaryIO, cast
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -9,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from trainingapp.core.access import access
 from trainingapp.core.db import refusals_on, session
+from trainingapp.files.receiving import examined
 from trainingapp.files.serving import as_download
 from trainingapp.training import services
 from trainingapp.training.forms import AddCertificateForm
@@ -20,15 +20,13 @@ from trainingapp.training.views.blueprint import blueprint, line_of, own_line_of
 def add_certificate(log_entry_id: UUID) -> str | Response:
     line = own_line_of(log_entry_id)
     form = AddCertificateForm()
-    if form.validate_on_submit() and (sent := form.file.data):
-        with refusals_on(form):
+    if form.validate_on_submit():
+        with refusals_on(form), examined(form.file) as file:
             services.add_certificate(
                 session,
                 actor=current_user,
                 entry=line,
-                name=sent.filename or "",
-                stream=cast(BinaryIO, sent.stream),
-                sure=form.file.sure,
+                stream=file,
             )
             flash("The certificate is saved.")
             return redirect(url_for("training.show_log_entry", log_entry_id=log_entry_id))

@@ -4,7 +4,6 @@ from trainingapp.worklist.presenters.caseload import Caseload, Work, by_coordina
 from trainingapp.worklist.presenters.phrases import (
     capitalised,
     group_words,
-    hours,
     href,
     month_words,
     owner,

@@ -61,7 +61,7 @@ def waiting_for(items: Iterable[Item], person_id: UUID) -> list[Item]:
 
 
 def waiting_for_leads(items: Iterable[Item]) -> list[Item]:
-    """What falls to the programme lead because nobody is there to do it, oldest first."""
+    """What falls to the programme lead, oldest first: what is theirs, and what nobody is there to do."""
     return oldest_first(item for item in items if item.owner.is_lead)
 
 

@@ -25,15 +25,15 @@ def show_plan(plan_id: UUID) -> str:
     picture = queries.picture(session, plan=plan)
     marks = presenters.marks(picture, viewer)
     own = rules.waiting_for(picture.items, current_user.id)
-    vacant = rules.waiting_for_leads(picture.items) if viewer is None else []
+    for_lead = rules.waiting_for_leads(picture.items) if viewer is None else []
     elsewhere = rules.waiting_on_others(picture.items, current_user.id, viewer)
     return render_template(
         "worklist/show_plan.html",
         plan=plan,
         picture=picture,
         viewer=viewer,
-        waiting=rules.oldest_first([*own, *vacant]),
-        elsewhere=rules.grouped(item for item in elsewhere if item not in vacant),
+        waiting=rules.oldest_first([*own, *for_lead]),
+        elsewhere=rules.grouped(item for item in elsewhere if item not in for_lead),
         marks=marks,
         months=presenters.months(picture, marks),
         today=clock.today(),
