@@ -83,13 +83,11 @@ def evidence_is_added_with_a_file(stage: Stage, plan: str) -> None:
     lie = stage.folder / "list.pdf"
     lie.write_bytes(b"MZ this is a program, whatever it is called")
     coordinator.page.locator("input[type=file]").set_input_files(lie)
-    coordinator.page.get_by_role("main").get_by_role("button").first.click()
-    coordinator.look().sees("There is a problem")
+    coordinator.press("Add the file").sees("There is a problem")
     picture = stage.folder / "search.png"
     picture.write_bytes(png())
     coordinator.page.locator("input[type=file]").set_input_files(picture)
-    coordinator.page.get_by_role("main").get_by_role("button").first.click()
-    coordinator.look().sees("search.png", "Not checked for viruses")
+    coordinator.press("Add the file").sees("search.png", "Not checked for viruses")
     assert coordinator.download("search.png", stage.folder).read_bytes() == png()
 
 

@@ -55,7 +55,7 @@ def test_session_of_forty_minutes_is_recorded_in_at_most_six_page_loads(session,
     assert "Sent to Cora Valecoord to agree." in sent.text
 
     confirmed = client.get(sent.link("CMP-"))
-    assert "Requests and decisions" in confirmed.text
+    assert "Everything that happened" in confirmed.text
     booking = client.get(sent.link("Book it"))
     booked = client.submit(booking, {"minutes": "60"} if not booking.field("minutes") else {})
     assert "Booked" in booked.text
