@@ -72,8 +72,8 @@ def take_in(
     """Keep a file that somebody sends, of a kind that its content shows, and free of patient data.
 
     `sure`: its sender was asked about what looks like patient data and says that it is not. What was examined
-    before is not examined again, and needs neither name nor `sure`. Where there is a scanner the file waits in
-    quarantine for it. The content is in the store before the row is; if the transaction is undone it is swept
+    before is not examined again, and needs neither name nor `sure`. Where there is a scanner the file is held
+    in quarantine. The content is in the store before the row is; if the transaction is undone it is swept
     away.
     Raises DomainError at the field "file" for whatever is wrong with the file; its message is a Question
     where `sure` would let the file pass.
