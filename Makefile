@@ -29,7 +29,7 @@ run: runtime pdf-libraries ## Serve the real application with gunicorn (settings
 	$(BIN)/gunicorn --worker-class gthread --workers 2 --threads 4 --bind "127.0.0.1:$(PORT)" wsgi:app
 
 test: development pdf-libraries ## Run every test, on SQLite and PostgreSQL (WORKERS=, ARGS=)
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(ARGS)
 
 step = @printf '\n== %s\n' "$(1)"
 

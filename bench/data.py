@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.databases import (
     Binaries,
@@ -12,17 +13,19 @@ from tests.databases import (
     drop_database,
     find_postgres,
 )
+from trainingapp.config import Settings
 from trainingapp.core import migrations
 from trainingapp.core.db import make_engine, new_id, transaction
 from trainingapp.demo.building import play_history
 from trainingapp.demo.scripts import scripts
+from trainingapp.files import depot
 
 
 @contextmanager
 def on_sqlite(folder: Path) -> Iterator[str]:
     """The URL of an SQLite file in that folder, with the demonstration in it."""
     url = f"sqlite:///{folder / 'bench.db'}"
-    _fill(url)
+    _fill(url, folder / "files")
     yield url
 
 
@@ -46,14 +49,17 @@ def _database(server_url: str) -> Iterator[str]:
     name = f"trainingapp_bench_{new_id().hex}"
     url = create_database(server_url, name)
     try:
-        _fill(url)
-        yield url
+        with TemporaryDirectory(prefix="bench-files-") as files:
+            _fill(url, Path(files))
+            yield url
     finally:
         drop_database(server_url, name)
 
 
-def _fill(url: str) -> None:
+def _fill(url: str, files: Path) -> None:
     engine = make_engine(url)
+    settings = Settings(secret_key="only for measuring, never served", database_url=url, files_url=str(files))
+    depot.register(engine, settings)
     migrations.upgrade(engine)
     with transaction(engine) as session:
         play_history(session, scripts())
