@@ -67,13 +67,15 @@ def disputes(scope: Scope) -> Select[*tuple[Any, ...]]:
         .correlate(Decision)
         .scalar_subquery()
     )
+    # Hardly any decision was ever frozen: the rest need not be looked at one by one.
+    ever_frozen = select(DecisionEvent.decision_id).where(DecisionEvent.kind == DecisionEventKind.FROZEN)
     return (
         part("dispute", id=Decision.id, code=Entry.code, at=since)
         .select_from(Decision)
         .join(SignOffRequest, SignOffRequest.id == Decision.request_id)
         .join(Plan, Plan.id == SignOffRequest.plan_id)
         .join(Entry, Entry.id == SignOffRequest.entry_id)
-        .where(in_plans(scope), in_dispute())
+        .where(in_plans(scope), Decision.id.in_(ever_frozen), in_dispute())
     )
 
 
