@@ -91,7 +91,9 @@ def _history(page: Page) -> None:
 
 def _rated(page: Page) -> None:
     """An area with something chosen, and saved by the page itself."""
-    follow("Competencies", "Rate yourself: Screening")(page)
+    to("/competencies")(page)
+    with page.expect_navigation():
+        page.locator("a[href$='/areas/CMP-B/rate']").first.evaluate("link => link.click()")
     page.locator("[name='CMP-B_1-knowledge'][value='3']").check()
     page.locator("[name='CMP-B_1-confidence'][value='2']").check()
     page.get_by_label("Note").first.fill("The recall list is clearer now")
@@ -141,7 +143,7 @@ PICTURES_TO_TAKE = (
     ),
     Picture("session", "priyanka", follow("Yusra Hadjari", "Open the session"), height=1000),
     Picture("record", "priyanka", _record, height=900, top="#summary-label, label[for=summary]"),
-    Picture("close-without-reply", "priyanka", follow("Nobody has answered about the record"), height=760),
+    Picture("close-without-reply", "priyanka", follow("it still lacks an answer"), height=760),
     Picture(
         "history",
         "priyanka",
