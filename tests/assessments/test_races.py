@@ -2,63 +2,33 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 from threading import Barrier
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, func, make_url, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.schema import CreateSchema, DropSchema
 
 from tests.assessments import acts
-from tests.databases import postgres_url, sqlite_url
+from tests.own_engines import migrated_engine
 from tests.world import World
 from trainingapp.accounts.models import Person
 from trainingapp.assessments import queries, rules, services
 from trainingapp.assessments.models import Decision, NeedsAnalysis, NeedsItem, SignOffRequest
 from trainingapp.assessments.terms import AttemptState, Outcome
-from trainingapp.core import clock, migrations
-from trainingapp.core.db import make_engine
+from trainingapp.core import clock
 from trainingapp.core.errors import DomainError
-from trainingapp.frameworks import services as frameworks
-from trainingapp.frameworks.library import library_folder, read_library
 from trainingapp.frameworks.models import Entry
 from trainingapp.plans.models import Plan
 
-SCHEMA = "race_tests"
 Act = Callable[[Session], object]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def own_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """A migrated database of its own, because what these tests commit stays."""
-    with _opened(request, tmp_path_factory.mktemp("races")) as engine:
-        migrations.upgrade(engine)
-        with Session(engine) as session, session.begin():
-            frameworks.load_library(session, library=read_library(library_folder()))
+    """A migrated database, or on PostgreSQL a schema, that nobody else uses."""
+    with migrated_engine(request, tmp_path_factory.mktemp("races"), with_library=True) as engine:
         yield engine
-
-
-@contextmanager
-def _opened(request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        engine = make_engine(sqlite_url(folder))
-        yield engine
-        engine.dispose()
-        return
-    given = postgres_url(request.config)
-    if given is None:
-        pytest.skip("PostgreSQL is not on this machine; the summary says so")
-    url = make_url(given).update_query_dict({"options": f"-csearch_path={SCHEMA}"})
-    engine = make_engine(url.render_as_string(hide_password=False))
-    with engine.begin() as connection:
-        connection.execute(CreateSchema(SCHEMA))
-    yield engine
-    with engine.begin() as connection:
-        connection.execute(DropSchema(SCHEMA, cascade=True))
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")

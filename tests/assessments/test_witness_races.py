@@ -4,47 +4,25 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, func, make_url, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.schema import CreateSchema, DropSchema
 
 from tests.assessments import acts
 from tests.assessments.test_races import together
 from tests.assessments.test_services_witnesses import witnessed
-from tests.databases import postgres_url, sqlite_url
+from tests.own_engines import migrated_engine
 from tests.world import World
 from trainingapp.accounts.models import Person
 from trainingapp.assessments import queries, services
 from trainingapp.assessments.models import Evidence, WitnessRequest
-from trainingapp.core import clock, migrations
-from trainingapp.core.db import make_engine
-from trainingapp.frameworks import services as frameworks
-from trainingapp.frameworks.library import library_folder, read_library
-
-SCHEMA = "witness_race_tests"
+from trainingapp.core import clock
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def own_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """A migrated database of its own, because what these tests commit stays."""
-    if request.param == "sqlite":
-        engine = make_engine(sqlite_url(tmp_path_factory.mktemp("races")))
-    else:
-        given = postgres_url(request.config)
-        if given is None:
-            pytest.skip("PostgreSQL is not on this machine; the summary says so")
-        url = make_url(given).update_query_dict({"options": f"-csearch_path={SCHEMA}"})
-        engine = make_engine(url.render_as_string(hide_password=False))
-        with engine.begin() as connection:
-            connection.execute(CreateSchema(SCHEMA))
-    migrations.upgrade(engine)
-    with Session(engine) as session, session.begin():
-        frameworks.load_library(session, library=read_library(library_folder()))
-    yield engine
-    if request.param == "postgresql":
-        with engine.begin() as connection:
-            connection.execute(DropSchema(SCHEMA, cascade=True))
-    engine.dispose()
+    """A migrated database, or on PostgreSQL a schema, that nobody else uses."""
+    with migrated_engine(request, tmp_path_factory.mktemp("races"), with_library=True) as engine:
+        yield engine
 
 
 def test_one_link_gives_one_statement_and_is_not_taken_back_meanwhile(own_engine: Engine) -> None:

@@ -9,22 +9,21 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, delete, make_url, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
-from sqlalchemy.schema import CreateSchema, DropSchema
 from werkzeug.exceptions import NotFound
 
-from tests.databases import postgres_url, sqlite_url
 from tests.files import samples
 from tests.files.conftest import HARMLESS, Clamav, clamav
 from tests.notifications.mail_server import wait_until
+from tests.own_engines import migrated_engine
 from tests.worker.conftest import Workers
 from tests.world import START, World
 from trainingapp.accounts.models import Person
 from trainingapp.audit.models import Event
 from trainingapp.config import Settings
-from trainingapp.core import clock, migrations
-from trainingapp.core.db import make_engine, transaction
+from trainingapp.core import clock
+from trainingapp.core.db import transaction
 from trainingapp.files import depot, services
 from trainingapp.files.models import StoredFile
 from trainingapp.files.scanner import Answer, Clamd, ScannerFault
@@ -33,7 +32,6 @@ from trainingapp.files.terms import FileState
 from trainingapp.notifications.models import OutboxMessage
 from trainingapp.worker.scanning import LEASE, Quarantine
 
-SCHEMA = "scanning"
 CLEAN = samples.pdf("I went to the course")
 INFECTED = samples.pdf(HARMLESS)
 ANSWER = Answer("", "ClamAV 1.0")
@@ -89,22 +87,8 @@ class Installation:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def own_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A migrated database, or on PostgreSQL a schema, that nobody else uses."""
-    if request.param == "sqlite":
-        made = make_engine(sqlite_url(tmp_path_factory.mktemp("scanning")))
-    else:
-        given = postgres_url(request.config)
-        if given is None:
-            pytest.skip("PostgreSQL is not on this machine; the summary says so")
-        url = make_url(given).update_query_dict({"options": f"-csearch_path={SCHEMA}"})
-        made = make_engine(url.render_as_string(hide_password=False))
-        with made.begin() as connection:
-            connection.execute(CreateSchema(SCHEMA))
-    migrations.upgrade(made)
-    yield made
-    if made.dialect.name == "postgresql":
-        with made.begin() as connection:
-            connection.execute(DropSchema(SCHEMA, cascade=True))
-    made.dispose()
+    with migrated_engine(request, tmp_path_factory.mktemp("scanning")) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module")

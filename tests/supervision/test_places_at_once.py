@@ -7,17 +7,16 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Engine, make_url, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
-from sqlalchemy.schema import CreateSchema, DropSchema
 
-from tests.databases import postgres_url, sqlite_url
+from tests.own_engines import migrated_engine
 from tests.supervision import scenes
 from tests.world import World
 from trainingapp.accounts.models import Person
 from trainingapp.accounts.terms import Role
-from trainingapp.core import clock, migrations
-from trainingapp.core.db import make_engine, transaction
+from trainingapp.core import clock
+from trainingapp.core.db import transaction
 from trainingapp.core.errors import DomainError
 from trainingapp.frameworks import services as frameworks
 from trainingapp.frameworks.library import library_folder, read_library
@@ -27,7 +26,6 @@ from trainingapp.supervision import services
 from trainingapp.supervision.models import GroupPlace, Participant, SupervisionSession
 from trainingapp.supervision.terms import PlaceState
 
-SCHEMA = "places_at_once"
 NOW = clock.london(scenes.DAY - timedelta(days=5), 10)
 CROWD = 6
 
@@ -35,22 +33,8 @@ CROWD = 6
 @pytest.fixture(params=["sqlite", "postgresql"])
 def own_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A migrated database, or on PostgreSQL a schema, that nobody else uses."""
-    if request.param == "sqlite":
-        made = make_engine(sqlite_url(tmp_path))
-    else:
-        given = postgres_url(request.config)
-        if given is None:
-            pytest.skip("PostgreSQL is not on this machine; the summary says so")
-        url = make_url(given).update_query_dict({"options": f"-csearch_path={SCHEMA}"})
-        made = make_engine(url.render_as_string(hide_password=False))
-        with made.begin() as connection:
-            connection.execute(CreateSchema(SCHEMA))
-    migrations.upgrade(made)
-    yield made
-    if made.dialect.name == "postgresql":
-        with made.begin() as connection:
-            connection.execute(DropSchema(SCHEMA, cascade=True))
-    made.dispose()
+    with migrated_engine(request, tmp_path) as engine:
+        yield engine
 
 
 def play(engine, capacity):

@@ -1,19 +1,19 @@
 """Two people who act at the very same moment, on connections of their own."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Engine, make_url
-from sqlalchemy.schema import CreateSchema, DropSchema
+from sqlalchemy import Engine
 
-from tests.databases import postgres_url, sqlite_url
+from tests.own_engines import migrated_engine
 from tests.supervision import scenes
 from tests.world import World
 from trainingapp.accounts.models import Person
-from trainingapp.core import clock, migrations
-from trainingapp.core.db import make_engine, transaction
+from trainingapp.core import clock
+from trainingapp.core.db import transaction
 from trainingapp.core.errors import DomainError, EditConflict
 from trainingapp.frameworks import services as frameworks
 from trainingapp.frameworks.library import library_folder, read_library
@@ -23,28 +23,12 @@ from trainingapp.supervision.models import Participant, Record, SupervisionSessi
 from trainingapp.supervision.terms import Attendance, Mode, RecordState
 from trainingapp.training import queries as training
 
-SCHEMA = "two_at_once"
-
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def own_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+def own_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A migrated database, or on PostgreSQL a schema, that nobody else uses."""
-    if request.param == "sqlite":
-        made = make_engine(sqlite_url(tmp_path))
-    else:
-        given = postgres_url(request.config)
-        if given is None:
-            pytest.skip("PostgreSQL is not on this machine; the summary says so")
-        url = make_url(given).update_query_dict({"options": f"-csearch_path={SCHEMA}"})
-        made = make_engine(url.render_as_string(hide_password=False))
-        with made.begin() as connection:
-            connection.execute(CreateSchema(SCHEMA))
-    migrations.upgrade(made)
-    yield made
-    if made.dialect.name == "postgresql":
-        with made.begin() as connection:
-            connection.execute(DropSchema(SCHEMA, cascade=True))
-    made.dispose()
+    with migrated_engine(request, tmp_path) as engine:
+        yield engine
 
 
 def both(*acts):

@@ -2,53 +2,32 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
-from sqlalchemy.schema import CreateSchema, DropSchema
 
-from tests.databases import postgres_url, sqlite_url
+from tests.own_engines import migrated_engine
 from tests.training.test_time_ledger import DAY, NOW, SOON
 from tests.world import World
 from trainingapp.accounts.models import Person
-from trainingapp.core import clock, migrations
-from trainingapp.core.db import make_engine, transaction
+from trainingapp.core import clock
+from trainingapp.core.db import transaction
 from trainingapp.core.errors import DomainError
-from trainingapp.frameworks import services as frameworks
-from trainingapp.frameworks.library import library_folder, read_library
 from trainingapp.training import queries, rules, services
 from trainingapp.training.models import TimeEntry
 from trainingapp.training.terms import RefusalReason, TimeKind, TimePurpose
 
-SCHEMA = "time_at_once"
 Act = Callable[[Session], object]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def own_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A migrated database, or on PostgreSQL a schema, that nobody else uses."""
-    if request.param == "sqlite":
-        made = make_engine(sqlite_url(Path(tmp_path_factory.mktemp("time"))))
-    else:
-        given = postgres_url(request.config)
-        if given is None:
-            pytest.skip("PostgreSQL is not on this machine; the summary says so")
-        url = make_url(given).update_query_dict({"options": f"-csearch_path={SCHEMA}"})
-        made = make_engine(url.render_as_string(hide_password=False))
-        with made.begin() as connection:
-            connection.execute(CreateSchema(SCHEMA))
-    migrations.upgrade(made)
-    with transaction(made) as session:
-        frameworks.load_library(session, library=read_library(library_folder()))
-    yield made
-    if made.dialect.name == "postgresql":
-        with made.begin() as connection:
-            connection.execute(DropSchema(SCHEMA, cascade=True))
-    made.dispose()
+    with migrated_engine(request, tmp_path_factory.mktemp("time"), with_library=True) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module")
