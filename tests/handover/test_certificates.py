@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
+import pdfua
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -226,7 +227,7 @@ def test_a_stranger_learns_nothing_about_anybody(client: PageClient, complete: S
 
 
 def test_the_supervisor_issues_it_and_the_coordinator_takes_it_away(
-    client: PageClient, complete: Story
+    client: PageClient, complete: Story, tmp_path: Path
 ) -> None:
     with clock.at(DAY):
         client.sign_in(complete.world.supervisor)
@@ -235,6 +236,8 @@ def test_the_supervisor_issues_it_and_the_coordinator_takes_it_away(
         made = complete.session.scalars(select(Certificate)).one()
         client.sign_in(complete.world.coordinator)
         pdf = client.raw.get(f"/certificates/{made.id}/certificate.pdf")
+    (tmp_path / "certificate.pdf").write_bytes(pdf.data)
+    assert [each.message for each in pdfua.validate(str(tmp_path / "certificate.pdf")).findings] == []
     text = " ".join(each.extract_text() for each in PdfReader(BytesIO(pdf.data)).pages)
     plain = " ".join(text.split())
     assert "not a licence or a registration" in plain
